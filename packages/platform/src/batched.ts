@@ -1,0 +1,37 @@
+import DataLoader from 'dataloader';
+import type { Ctx } from './context.ts';
+
+/**
+ * A read that a page of rows shares: however many keys a request asks for, `load` runs once for all of them and returns
+ * a look-up. One loader per request lives in a `WeakMap` on the request's context, so nothing is registered anywhere.
+ */
+export function batched<K, V>(load: (keys: readonly K[], ctx: Ctx) => Promise<(key: K) => V>): (ctx: Ctx, key: K) => Promise<V> {
+  const loaders = new WeakMap<Ctx, DataLoader<K, V>>();
+  return (ctx, key) => {
+    let loader = loaders.get(ctx);
+    if (!loader) {
+      loader = new DataLoader<K, V>(async (keys) => {
+        const of = await load(keys, ctx);
+        return keys.map(of);
+      });
+      loaders.set(ctx, loader);
+    }
+    return loader.load(key);
+  };
+}
+
+/** The same, for reads that also depend on arguments: rows asked for with the same arguments share one read. */
+export function batchedBy<A, K, V>(
+  fingerprint: (args: A) => string,
+  load: (keys: readonly K[], args: A, ctx: Ctx) => Promise<(key: K) => V>,
+): (ctx: Ctx, args: A, key: K) => Promise<V> {
+  const reads = new WeakMap<Ctx, Map<string, (ctx: Ctx, key: K) => Promise<V>>>();
+  return (ctx, args, key) => {
+    let byArgs = reads.get(ctx);
+    if (!byArgs) reads.set(ctx, (byArgs = new Map()));
+    const name = fingerprint(args);
+    let read = byArgs.get(name);
+    if (!read) byArgs.set(name, (read = batched<K, V>((keys, c) => load(keys, args, c))));
+    return read(ctx, key);
+  };
+}

@@ -1,0 +1,36 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Day } from './day.ts';
+import type { Log } from './log.ts';
+import type { Scope, Territory } from './territory.ts';
+
+/** Who asks, as the gateway verified it. */
+export interface Caller {
+  /** Stable name of the person or system, e.g. `dev:inspector`. */
+  readonly id: string;
+  /** The duty in which the caller acts. */
+  readonly role: string;
+  /** Codes of the divisions whose subtrees are the caller's territory. */
+  readonly divisions: readonly string[];
+  /** Key of the agency the caller works for, if any. */
+  readonly agency?: string | undefined;
+  /** The client program through which the caller comes. */
+  readonly client: string;
+}
+
+/**
+ * One request inside one subgraph. Frozen; the first parameter of everything that reads or writes. `now` is the instant
+ * the request was accepted, `day` the day it asks about (Asia/Shanghai); nothing else reads the clock.
+ */
+export interface Ctx {
+  readonly em: SqlEntityManager;
+  readonly caller: Caller;
+  readonly now: Date;
+  readonly day: Day;
+  /** What of the territory the caller may see. */
+  readonly scope: Scope;
+  /** The division register, as this store knows it. */
+  readonly territory: Territory;
+  readonly requestId: string;
+  readonly idempotencyKey?: string | undefined;
+  readonly log: Log;
+}

@@ -1,0 +1,69 @@
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { LedgerRow } from './ledger.ts';
+import { LedgerPosition } from './ledger.ts';
+import type { Log } from './log.ts';
+import type { Store } from './store.ts';
+
+/** Another store's ledger, read in order. */
+export interface Feed {
+  readonly name: string;
+  /** Rows after `seq`, oldest first, at most `limit`. */
+  read(seq: number, limit: number): Promise<LedgerRow[]>;
+}
+
+/** What a store does about one row of another's ledger, inside the transaction that moves its position. */
+export type Reaction = (em: SqlEntityManager, row: LedgerRow) => Promise<void> | void;
+
+const BATCH = 500;
+
+/**
+ * Carries out reactions to every row that this store hasn't seen yet, in order and exactly once: effect and position
+ * commit together. Returns how many rows were new.
+ */
+export async function catchUp(store: Store, feed: Feed, reactions: Readonly<Record<string, Reaction>>): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const em = store.orm.em.fork() as SqlEntityManager;
+    const position = await em.findOne(LedgerPosition, { feed: feed.name }, { connectionType: 'write' });
+    const rows = await feed.read(position?.seq ?? 0, BATCH);
+    if (rows.length === 0) break;
+    await em.transactional(async (tx) => {
+      for (const row of rows) await reactions[row.noun]?.(tx as SqlEntityManager, row);
+      await tx.flush();
+      await tx.upsert(LedgerPosition, { feed: feed.name, seq: (rows.at(-1) as LedgerRow).seq });
+    });
+    count += rows.length;
+    if (rows.length < BATCH) break;
+  }
+  if (count > 0) await store.refreshTerritory();
+  return count;
+}
+
+/** Follows a feed until stopped. A feed that doesn't answer is asked again; nothing is lost meanwhile. */
+export function follow(
+  store: Store,
+  feed: Feed,
+  reactions: Readonly<Record<string, Reaction>>,
+  everyMs: number,
+  log: Log,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const step = async () => {
+    try {
+      await catchUp(store, feed, reactions);
+    } catch (error) {
+      log.warn('feed not followed', { feed: feed.name, error: String(error) });
+    }
+    if (!stopped) timer = setTimeout(() => (running = step()), everyMs).unref();
+  };
+  timer = setTimeout(() => (running = step()), everyMs).unref();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { EntityClass } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Dated } from './dated.ts';
+import { append, type Entry } from './ledger.ts';
+
+/** A row to bring in, and what the ledger says of it. */
+export interface Imported {
+  readonly entity: EntityClass<Dated>;
+  readonly event: string;
+  readonly row: Dated;
+}
+
+const BATCH = 500;
+
+/** Brings many rows in at once, each with its ledger row, inside the transaction of `em`. */
+export async function importRows(em: SqlEntityManager, now: Date, rows: readonly Imported[], more: readonly Entry[] = []): Promise<void> {
+  for (const [entity, own] of Map.groupBy(rows, (r) => r.entity))
+    for (let i = 0; i < own.length; i += BATCH) await em.insertMany(entity, own.slice(i, i + BATCH).map(({ row }) => row) as never);
+  const caller = { id: 'county-data-set', role: 'IMPORT', divisions: [], client: 'guben' };
+  const entries = rows.map(({ event, row }): Entry => {
+    const { row: _, ...content } = { ...row } as Dated & { row?: number };
+    return {
+      day: row.validFrom,
+      noun: event.slice(0, event.indexOf('.')),
+      key: row.id,
+      event,
+      place: row.place(),
+      before: null,
+      after: JSON.stringify(content),
+    };
+  });
+  await append(em, { caller, now, requestId: 'import' }, [...entries, ...more]);
+}

@@ -1,0 +1,342 @@
+import { createHash } from 'node:crypto';
+import { type EntityClass, type FilterQuery, raw } from '@mikro-orm/core';
+import { ArgsType, type ClassType, Directive, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { batchedBy } from './batched.ts';
+import type { Ctx } from './context.ts';
+import type { Dated } from './dated.ts';
+import type { Comparison, FilterField, Where } from './filter.ts';
+import { Refusal } from './refusal.ts';
+
+export const PAGE_DEFAULT = 50;
+export const PAGE_CEILING = 200;
+
+export enum Direction {
+  ASC = 'ASC',
+  DESC = 'DESC',
+}
+registerEnumType(Direction, { name: 'Direction', description: '方向 · Ascending or descending.' });
+
+@ObjectType({ description: '分页信息 · Where a page lies in its list (Relay).' })
+@Directive('@shareable')
+export class PageInfo {
+  @Field(() => Boolean, { description: '有下一页 · More rows follow.' }) hasNextPage!: boolean;
+  @Field(() => Boolean, { description: '有上一页 · Rows come before.' }) hasPreviousPage!: boolean;
+  @Field(() => String, { nullable: true, description: '首行游标 · Cursor of the first row.' }) startCursor!: string | null;
+  @Field(() => String, { nullable: true, description: '末行游标 · Cursor of the last row.' }) endCursor!: string | null;
+}
+
+/** What a caller says about a page: at most one of first/last, cursors from an earlier page of the same list. */
+export interface PageArgs {
+  first?: number;
+  after?: string;
+  last?: number;
+  before?: string;
+  filter?: Record<string, unknown>;
+  orderBy?: { field: string; direction: Direction }[];
+}
+
+export interface ListSpec<E extends Dated> {
+  /** Name of the node's type; the list's own types are named after it. */
+  readonly name: string;
+  readonly entity: EntityClass<E>;
+  /** The GraphQL type of a row, when it isn't the entity itself. */
+  readonly node?: () => ClassType;
+  readonly filter: Readonly<Record<string, FilterField>>;
+  /** Names a caller may order by, each with the property that holds the order. The first is the default. */
+  readonly order: Readonly<Record<string, { property: keyof E & string; description: string }>>;
+}
+
+/** One page with everything a connection may show of it; nothing is read before it is asked for. */
+interface Page<E> {
+  rows(): Promise<Read<E>>;
+  count(): Promise<number>;
+  cursor(row: E): string;
+}
+
+interface Read<E> {
+  readonly rows: readonly E[];
+  readonly more: boolean;
+}
+
+/**
+ * A list in the graph: a Relay connection with `nodes` and `totalCount`, a typed filter, an order by name and keyset
+ * cursors that are bound to both. `page` reads it from the store at large; `pageOf` reads the pages of all parents of a
+ * request in one statement.
+ */
+export interface List<E extends Dated> {
+  readonly Connection: ClassType;
+  readonly Args: ClassType<PageArgs>;
+  page(ctx: Ctx, args: PageArgs, where?: Where): object;
+  pageOf(ctx: Ctx, property: keyof E & string, parent: string, args: PageArgs, where?: Where): object;
+  readonly spec: ListSpec<E>;
+}
+
+const described = (name: string, text: string) => ({ description: `${name} · ${text}` });
+
+export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
+  const node = spec.node ?? (() => spec.entity as unknown as ClassType);
+  const { Args, Connection } = typesOf(spec, node);
+
+  /** Every parent of a request that asks for the same page reads it in one statement. */
+  const pagesOf = batchedBy<Asked<E>, string, Read<E>>(
+    (asked) => asked.print,
+    async (parents, asked, ctx) => {
+      const rows = await window(ctx, spec, asked, parents);
+      const byParent = Map.groupBy(rows, (r) => String(r[asked.parent as keyof E]));
+      return (parent) => cut(byParent.get(parent) ?? [], asked);
+    },
+  );
+  const countsOf = batchedBy<Asked<E>, string, number>(
+    (asked) => asked.print,
+    async (parents, asked, ctx) => {
+      const property = asked.parent as string;
+      const where = await ctx.em.applyFilters(
+        spec.entity,
+        { $and: [asked.where, { [property]: { $in: [...parents] } }] } as FilterQuery<E>,
+        {},
+        'read',
+      );
+      const found = (await ctx.em
+        .createQueryBuilder(spec.entity, 'e')
+        .select([property, raw('count(*) as total')] as never)
+        .where(where as never)
+        .groupBy(property as never)
+        .execute('all', false)) as Record<string, unknown>[];
+      const column = columnOf(ctx, spec, property);
+      const totals = new Map(found.map((r) => [String(r[column]), Number(r['total'])]));
+      return (parent) => totals.get(parent) ?? 0;
+    },
+  );
+
+  const connect = (ctx: Ctx, args: PageArgs, where: Where, parent?: { property: string; id: string }): object => {
+    const asked = ask(ctx, spec, args, where, parent?.property);
+    const page: Page<E> = parent
+      ? { rows: () => pagesOf(ctx, asked, parent.id), count: () => countsOf(ctx, asked, parent.id), cursor: asked.cursor }
+      : {
+          rows: async () =>
+            cut(
+              (await ctx.em.find(spec.entity, { $and: [asked.where, asked.beyond] } as FilterQuery<E>, {
+                orderBy: asked.order as never,
+                limit: asked.limit + 1,
+              })) as E[],
+              asked,
+            ),
+          count: () => ctx.em.count(spec.entity, asked.where as FilterQuery<E>),
+          cursor: asked.cursor,
+        };
+    let read: Promise<Read<E>> | undefined;
+    return Object.assign(new Connection(), { page: { ...page, rows: () => (read ??= page.rows()) }, asked });
+  };
+
+  return {
+    spec,
+    Connection,
+    Args,
+    page: (ctx, args, where = {}) => connect(ctx, args, where),
+    pageOf: (ctx, property, id, args, where = {}) => connect(ctx, args, where, { property, id }),
+  };
+}
+
+/** A page as it was asked for, checked and put into the store's words. */
+interface Asked<E> {
+  readonly where: Where;
+  /** Rows beyond the cursor. */
+  readonly beyond: Where;
+  readonly order: readonly Record<string, 'asc' | 'desc'>[];
+  readonly limit: number;
+  readonly backward: boolean;
+  readonly resumed: boolean;
+  readonly parent: string | undefined;
+  readonly print: string;
+  cursor(row: E): string;
+}
+
+function ask<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, args: PageArgs, where: Where, parent?: string): Asked<E> {
+  const { first, last, after, before } = args;
+  if (first != null && last != null) throw new Refusal('BAD_USER_INPUT', 'ask for first or for last, not for both');
+  if (after != null && before != null) throw new Refusal('BAD_USER_INPUT', 'give after or before, not both');
+  const limit = first ?? last ?? PAGE_DEFAULT;
+  if (limit < 0 || limit > PAGE_CEILING)
+    throw new Refusal(
+      'LIMIT_EXCEEDED',
+      `a page has 0 to ${PAGE_CEILING} rows; ${limit} were asked for. Page on with after: pageInfo.endCursor`,
+      {
+        ceiling: PAGE_CEILING,
+      },
+    );
+  const backward = last != null;
+  const names = args.orderBy?.length ? args.orderBy : [{ field: Object.keys(spec.order)[0] as string, direction: Direction.ASC }];
+  const terms = [
+    ...names.map(({ field, direction }) => ({ property: spec.order[field]?.property as string, down: direction === Direction.DESC })),
+    { property: 'id', down: names.at(-1)?.direction === Direction.DESC },
+  ];
+  const column = (property: string) => columnOf(ctx, spec, property);
+  const wanted = args.filter ? conditions(spec, args.filter, ctx, column) : {};
+  const identity = createHash('sha256')
+    .update(JSON.stringify([spec.name, parent ?? '', names, args.filter ?? null]))
+    .digest('base64url')
+    .slice(0, 8);
+  const text = backward ? before : after;
+  const seen = text == null ? undefined : opened(text, identity, terms.length);
+  return {
+    where: { $and: [where, wanted].filter((w) => Reflect.ownKeys(w).length > 0) },
+    beyond: seen ? past(terms.map((t, i) => ({ ...t, down: t.down !== backward, value: seen[i] }))) : {},
+    order: terms.map((t) => ({ [t.property]: t.down !== backward ? 'desc' : 'asc' })),
+    limit,
+    backward,
+    resumed: seen !== undefined,
+    parent,
+    print: JSON.stringify([identity, limit, backward, text ?? null, Object.keys(where), String(JSON.stringify(where))]),
+    cursor: (row) => Buffer.from(JSON.stringify([identity, ...terms.map((t) => row[t.property as keyof E])])).toString('base64url'),
+  };
+}
+
+const columnOf = <E extends Dated>(ctx: Ctx, spec: ListSpec<E>, property: string): string =>
+  (ctx.em.getMetadata(spec.entity).properties as Record<string, { fieldNames: string[] }>)[property]?.fieldNames[0] ?? property;
+
+function opened(cursor: string, identity: string, length: number): unknown[] {
+  let values: unknown;
+  try {
+    values = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    values = null;
+  }
+  const scalars = Array.isArray(values) && values.every((v) => v === null || typeof v !== 'object');
+  if (!scalars || (values as unknown[]).length !== length + 1)
+    throw new Refusal('BAD_USER_INPUT', 'not a cursor; take it from edges.cursor or pageInfo of an earlier page');
+  const [from, ...rest] = values as unknown[];
+  if (from !== identity)
+    throw new Refusal(
+      'BAD_USER_INPUT',
+      'this cursor belongs to another list, filter or order; take one from an earlier page of this very list',
+    );
+  return rest;
+}
+
+/** Rows after a position: later in the first term, or equal in it and later in the next. */
+function past(terms: { property: string; down: boolean; value: unknown }[]): Where {
+  return {
+    $or: terms.map(({ property, down, value }, i) => ({
+      $and: [...terms.slice(0, i).map((t) => ({ [t.property]: t.value })), { [property]: { [down ? '$lt' : '$gt']: value } }],
+    })),
+  };
+}
+
+function cut<E>(rows: readonly E[], { limit, backward }: { limit: number; backward: boolean }): Read<E> {
+  const page = rows.slice(0, limit);
+  return { rows: backward ? page.reverse() : page, more: rows.length > limit };
+}
+
+function conditions<E extends Dated>(spec: ListSpec<E>, filter: Record<string, unknown>, ctx: Ctx, column: (p: string) => string): Where {
+  const parts: Where[] = [];
+  for (const [name, value] of Object.entries(filter)) {
+    if (value == null) continue;
+    const inner = (v: unknown) => conditions(spec, v as Record<string, unknown>, ctx, column);
+    if (name === 'and') parts.push({ $and: (value as unknown[]).map(inner) });
+    else if (name === 'or') parts.push({ $or: (value as unknown[]).map(inner) });
+    else if (name === 'not') parts.push({ $not: inner(value) });
+    else parts.push((spec.filter[name] as FilterField).where(value as Comparison, ctx, column));
+  }
+  return parts.length === 1 ? (parts[0] as Where) : { $and: parts };
+}
+
+/** The first rows of every parent's page in one statement. */
+async function window<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E>, parents: readonly string[]): Promise<E[]> {
+  const property = asked.parent as string;
+  const where = await ctx.em.applyFilters(
+    spec.entity,
+    { $and: [asked.where, asked.beyond, { [property]: { $in: [...parents] } }] } as FilterQuery<E>,
+    {},
+    'read',
+  );
+  const by = asked.order.map((o) => Object.entries(o)[0] as [string, string]).map(([p, d]) => `"e"."${columnOf(ctx, spec, p)}" ${d}`);
+  const ranked = ctx.em
+    .createQueryBuilder(spec.entity, 'e')
+    .select([
+      '*',
+      raw(`row_number() over (partition by "e"."${columnOf(ctx, spec, property)}" order by ${by.join(', ')}) as place_in_page`),
+    ] as never)
+    .where(where as never);
+  const found = (await ctx.em
+    .createQueryBuilder(spec.entity, 'p')
+    .select('*')
+    .from(ranked as never, 'p')
+    .where({ [raw('place_in_page') as unknown as symbol]: { $lte: asked.limit + 1 } } as never)
+    .orderBy({ [raw('place_in_page') as unknown as symbol]: 'asc' } as never)
+    .execute('all', true)) as object[];
+  return found.map((r) => ctx.em.map(spec.entity, r as never) as E);
+}
+
+/** The GraphQL types of a list, written by hand nowhere. */
+function typesOf<E extends Dated>(spec: ListSpec<E>, node: () => ClassType): { Connection: ClassType; Args: ClassType<PageArgs> } {
+  const { name } = spec;
+
+  @ObjectType(`${name}Edge`, described('行', `A ${name} with its cursor.`))
+  class Edge {
+    @Field(node, described('节点', 'The row.')) node!: E;
+    @Field(() => String, described('游标', 'Where this row stands in the list.')) cursor!: string;
+  }
+
+  @ObjectType(`${name}Connection`, described('列表', `A page of ${name} rows (Relay).`))
+  class Connection {
+    page!: Page<E>;
+    asked!: { backward: boolean; resumed: boolean };
+
+    @Field(() => [node()], described('节点', 'The rows of the page.'))
+    async nodes(): Promise<readonly E[]> {
+      return (await this.page.rows()).rows;
+    }
+    @Field(() => [Edge], described('行', 'The rows with their cursors.'))
+    async edges(): Promise<Edge[]> {
+      return (await this.page.rows()).rows.map((row) => Object.assign(new Edge(), { node: row, cursor: this.page.cursor(row) }));
+    }
+    @Field(() => PageInfo, described('分页信息', 'Whether more follows.'))
+    async pageInfo(): Promise<PageInfo> {
+      const { rows, more } = await this.page.rows();
+      const [start, end] = [rows[0], rows.at(-1)];
+      const { backward, resumed } = this.asked;
+      return {
+        hasNextPage: backward ? resumed : more,
+        hasPreviousPage: backward ? more : resumed,
+        startCursor: start ? this.page.cursor(start) : null,
+        endCursor: end ? this.page.cursor(end) : null,
+      };
+    }
+    @Field(() => Int, described('总数', 'How many rows the filter and your territory leave, over all pages; read only when selected.'))
+    totalCount(): Promise<number> {
+      return this.page.count();
+    }
+  }
+
+  const Filter = class {} as ClassType;
+  for (const [field, { input, description }] of Object.entries(spec.filter))
+    Field(() => input as unknown as typeof String, { nullable: true, description })(Filter.prototype, field);
+  Field(() => [Filter] as never, { nullable: true, description: '且 · All must hold.' })(Filter.prototype, 'and');
+  Field(() => [Filter] as never, { nullable: true, description: '或 · At least one must hold.' })(Filter.prototype, 'or');
+  Field(() => Filter as never, { nullable: true, description: '非 · Must not hold.' })(Filter.prototype, 'not');
+  InputType(`${name}Filter`, described('筛选', `Conditions on ${name} rows; all that are given must hold.`))(Filter);
+
+  const OrderField = Object.fromEntries(Object.keys(spec.order).map((key) => [key, key]));
+  registerEnumType(OrderField, {
+    name: `${name}OrderField`,
+    description: `排序字段 · What ${name} rows can be ordered by.`,
+    valuesConfig: Object.fromEntries(Object.entries(spec.order).map(([key, { description }]) => [key, { description }])),
+  });
+  @InputType(`${name}Order`, described('排序', 'A field and a direction.'))
+  class Order {
+    @Field(() => OrderField, described('字段', 'Field.')) field!: string;
+    @Field(() => Direction, { defaultValue: Direction.ASC, description: '方向 · Direction.' }) direction!: Direction;
+  }
+
+  @ArgsType()
+  class Args implements PageArgs {
+    @Field(() => Int, { nullable: true, description: `前若干行 · The first rows (default ${PAGE_DEFAULT}, at most ${PAGE_CEILING}).` })
+    first?: number;
+    @Field(() => String, { nullable: true, description: '游标之后 · Rows after this cursor.' }) after?: string;
+    @Field(() => Int, { nullable: true, description: `后若干行 · The last rows (at most ${PAGE_CEILING}).` }) last?: number;
+    @Field(() => String, { nullable: true, description: '游标之前 · Rows before this cursor.' }) before?: string;
+    @Field(() => Filter as never, { nullable: true, description: '筛选 · Only rows that meet this.' }) filter?: Record<string, unknown>;
+    @Field(() => [Order], { nullable: true, description: '排序 · Order; the key breaks ties.' }) orderBy?: Order[];
+  }
+  return { Connection: Connection as unknown as ClassType, Args: Args as unknown as ClassType<PageArgs> };
+}

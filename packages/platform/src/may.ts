@@ -1,0 +1,12 @@
+import type { Ctx } from './context.ts';
+import { Refusal } from './refusal.ts';
+
+/** Lets the caller go on only with one of these roles; the refusal says which role and where. */
+export function requireRole({ caller }: Ctx, roles: readonly string[]): void {
+  if (!roles.includes(caller.role))
+    throw new Refusal(
+      'FORBIDDEN',
+      `requires role ${roles.join(' or ')} for ${caller.divisions.join(', ') || 'a division'}; you act as ${caller.role}`,
+      { roles },
+    );
+}

@@ -1,0 +1,46 @@
+import { GraphQLError } from 'graphql';
+
+/**
+ * The closed list of codes a caller may meet in `extensions.code`. The first block is general; the second names the
+ * rule that refused. Anything else that goes wrong is masked as `INTERNAL` and logged with the request id.
+ */
+export const codes = [
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'ILLEGAL_MOVE',
+  'LIMIT_EXCEEDED',
+  'SUBGRAPH_UNAVAILABLE',
+  'INTERNAL',
+  'STALE_VERSION',
+  'IDEMPOTENCY_KEY_REUSED',
+  'DEADLINE_BEFORE_FINDING',
+  'DEADLINE_BEFORE_ORDER',
+  'EVIDENCE_REQUIRED',
+  'SELF_VERIFIED',
+  'UNPLANNED_INSPECTION',
+  'POST_HELD',
+  'ALREADY_POSTED',
+  'CODE_IN_USE',
+  'YEAR_RECORDED',
+  'SUM_MISMATCH',
+] as const;
+
+export type Code = (typeof codes)[number];
+
+/**
+ * The only error a caller reads: a code of the closed list, a sentence that says what was wrong and what would be
+ * right, and optional detail that travels beside the code in `extensions`.
+ */
+export class Refusal extends GraphQLError {
+  constructor(code: Code, message: string, detail: Record<string, unknown> = {}) {
+    super(message, { extensions: { ...detail, code } });
+    this.name = 'Refusal';
+  }
+
+  get code(): Code {
+    return this.extensions['code'] as Code;
+  }
+}

@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DefaultLogger, type EntityClass, type LogContext, type LoggerOptions, type Options } from '@mikro-orm/core';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import { PostgreSqlDriver, MikroORM as PostgresORM } from '@mikro-orm/postgresql';
+import { MikroORM, type SqlEntityManager, SqliteDriver } from '@mikro-orm/sql';
+import { LedgerHead, LedgerPosition, LedgerRow } from './ledger.ts';
+import { nodeSqlite } from './sqlite.ts';
+import { Territory, TerritoryRow } from './territory.ts';
+
+/** Where a store lives: a file for SQLite, a URL for PostgreSQL. */
+export interface StorePlace {
+  readonly file?: string | undefined;
+  readonly url?: string | undefined;
+}
+
+export interface StoreSpec {
+  readonly name: string;
+  readonly entities: readonly EntityClass<object>[];
+  /** Folder that holds `sqlite/` and `postgres/` with the migrations of each engine. */
+  readonly migrations: URL;
+}
+
+/** A subgraph's own store, open. Nothing else reads or writes it. */
+export interface Store {
+  readonly name: string;
+  readonly engine: 'sqlite' | 'postgres';
+  readonly orm: MikroORM;
+  /** The register in memory, as of the last change this process knows. */
+  territory: Territory;
+  /** Reads the register anew. */
+  refreshTerritory(): Promise<void>;
+  /** Brings the schema up to date; returns the names of the migrations carried out. */
+  migrate(): Promise<string[]>;
+  /** Receives every statement while set: what budgets count. */
+  onStatement: ((sql: string) => void) | undefined;
+  /** Whether the store answers. */
+  healthy(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+const OWN = [LedgerRow, LedgerHead, LedgerPosition, TerritoryRow];
+
+/** Connection options of an engine; the tool that writes migrations uses the very same. */
+export function storeOptions(spec: StoreSpec, place: StorePlace, onStatement?: (sql: string) => void): Options {
+  const engine = place.url ? 'postgres' : 'sqlite';
+  const file = place.file ?? ':memory:';
+  if (!place.url && place.file) mkdirSync(dirname(place.file), { recursive: true });
+  const watched = class extends DefaultLogger {
+    override log(): void {} // what the tools underneath say of themselves isn't the county's business
+    override logQuery(context: { query: string } & LogContext): void {
+      onStatement?.(context.query);
+    }
+  };
+  return {
+    entities: [...OWN, ...spec.entities],
+    metadataProvider: ReflectMetadataProvider,
+    extensions: [Migrator],
+    debug: onStatement ? ['query'] : false,
+    loggerFactory: (options: LoggerOptions) => new watched(options),
+    ignoreUndefinedInQuery: true,
+    forceUtcTimezone: true,
+    discovery: { warnWhenNoEntities: false },
+    migrations: {
+      path: fileURLToPath(new URL(`${engine}/`, spec.migrations)),
+      emit: 'ts',
+      snapshot: true,
+      snapshotName: 'schema',
+      transactional: true,
+      allOrNothing: true,
+      disableForeignKeys: false,
+    },
+    ...(place.url
+      ? { driver: PostgreSqlDriver, clientUrl: place.url, pool: { min: 0, max: 10 } }
+      : {
+          driver: SqliteDriver,
+          dbName: file,
+          driverOptions: () => nodeSqlite(file, 'writes'),
+          ...(file === ':memory:' ? {} : { replicas: [{ dbName: file, driverOptions: () => nodeSqlite(file, 'reads') }] }),
+        }),
+  } as unknown as Options;
+}
+
+export async function openStore(spec: StoreSpec, place: StorePlace, watch = false): Promise<Store> {
+  const store = { onStatement: undefined } as Pick<Store, 'onStatement'> as Store;
+  const options = storeOptions(spec, place, watch ? (sql) => store.onStatement?.(sql) : undefined);
+  const orm = (await (place.url ? PostgresORM : MikroORM).init(options as never)) as unknown as MikroORM;
+  const em = () => orm.em.fork() as SqlEntityManager;
+  return Object.assign(store, {
+    name: spec.name,
+    engine: place.url ? 'postgres' : 'sqlite',
+    orm,
+    territory: new Territory([]),
+    async refreshTerritory() {
+      store.territory = new Territory(
+        await em().find(TerritoryRow, {}, { orderBy: { division: 'asc', validFrom: 'asc' }, connectionType: 'write' }),
+      );
+    },
+    async migrate() {
+      const done = await orm.migrator.up();
+      const head = em();
+      if (!(await head.findOne(LedgerHead, 1, { connectionType: 'write' }))) await head.insert(LedgerHead, new LedgerHead());
+      return done.map((m) => m.name);
+    },
+    async healthy() {
+      return orm.isConnected();
+    },
+    async close() {
+      await orm.close(true);
+    },
+  } satisfies Partial<Store>);
+}

@@ -1,0 +1,213 @@
+import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  lexicographicSortSchema,
+  parse,
+} from 'graphql';
+import { buildSchemaSync, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import type { Ctx } from './context.ts';
+import type { Envelope } from './envelope.ts';
+import { catchUp, type Feed, follow, type Reaction } from './follow.ts';
+import { LedgerHead, LedgerRow } from './ledger.ts';
+import { type Log, quiet } from './log.ts';
+import { Refusal } from './refusal.ts';
+import { openStore, type Store, type StorePlace, type StoreSpec } from './store.ts';
+
+/** How a subgraph turns a reference from another subgraph into a row of its own; null when there is none in scope. */
+export type Reference = (reference: { id: string }, ctx: Ctx) => unknown;
+
+export interface SubgraphSpec extends StoreSpec {
+  readonly resolvers: NonEmptyArray<ClassType>;
+  /** Types that no query of this subgraph reaches by itself: entities of other subgraphs that this one contributes to. */
+  readonly types?: readonly ClassType[];
+  readonly references: Readonly<Record<string, Reference>>;
+  /** Fills an empty store with the county's data set. */
+  readonly seed?: (em: SqlEntityManager, now: Date) => Promise<void>;
+  /** What this store does about rows of the other stores' ledgers, by feed and noun. */
+  readonly reactions?: Readonly<Record<string, Readonly<Record<string, Reaction>>>>;
+}
+
+export interface GraphQLCall {
+  readonly query: string;
+  readonly variables?: Record<string, unknown> | undefined;
+  readonly operationName?: string | undefined;
+}
+
+/** A subgraph with its store open, ready to answer. */
+export interface Subgraph {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  readonly store: Store;
+  /** Answers one request; never throws. */
+  answer(call: GraphQLCall, envelope: Envelope): Promise<ExecutionResult>;
+  context(envelope: Envelope): Ctx;
+  /** An error as callers may read it; everything but a refusal is masked and logged. */
+  mask(error: unknown, requestId: string): GraphQLFormattedError;
+  /** This store's ledger, for those who follow it. */
+  readonly feed: Feed;
+  close(): Promise<void>;
+}
+
+const FEDERATION =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag"])';
+
+const build = (spec: SubgraphSpec): GraphQLSchema =>
+  buildSchemaSync({ resolvers: spec.resolvers, orphanedTypes: [...(spec.types ?? [])] as ClassType[], validate: false, skipCheck: true });
+
+const print = (built: GraphQLSchema): string => `${FEDERATION}\n\n${printSubgraphSchema(lexicographicSortSchema(built))}\n`;
+
+/** The subgraph's schema as it is committed and composed. */
+export const sdlOf = (spec: SubgraphSpec): string => print(build(spec));
+
+/** The executable federated schema of a subgraph, built from its resolvers. */
+export function schemaOf(spec: SubgraphSpec): GraphQLSchema {
+  const built = build(spec);
+  const resolvers = createResolversMap(built) as Record<string, Record<string, unknown>>;
+  for (const [type, resolve] of Object.entries(spec.references)) resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
+  return keepEnumDefaults(buildSubgraphSchema([{ typeDefs: parse(print(built)), resolvers: resolvers as never }]), built);
+}
+
+/** `buildSubgraphSchema` forgets the internal values of argument defaults; they are copied back from the built schema. */
+function keepEnumDefaults(schema: GraphQLSchema, built: GraphQLSchema): GraphQLSchema {
+  for (const root of [schema.getQueryType(), schema.getMutationType()])
+    for (const field of Object.values(root?.getFields() ?? {}))
+      for (const arg of field.args) {
+        const original = built.getType(root?.name ?? '');
+        if (original && 'getFields' in original) {
+          const args = (original.getFields() as Record<string, { args?: readonly { name: string; defaultValue?: unknown }[] }>)[field.name]
+            ?.args;
+          arg.defaultValue = args?.find((a) => a.name === arg.name)?.defaultValue;
+        }
+      }
+  return schema;
+}
+
+export interface StartOptions {
+  readonly place: StorePlace;
+  readonly feeds?: readonly Feed[];
+  /** Fill the store with the county's data set when it is empty. */
+  readonly seed?: boolean;
+  readonly now: Date;
+  readonly log?: Log;
+  readonly watch?: boolean;
+  /** How often other ledgers are asked for news. */
+  readonly followEveryMs?: number;
+  readonly onStep?: (step: string) => void;
+}
+
+/** Opens the store, brings it up to date, fills it if asked to, catches up with the others' ledgers, and answers. */
+export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): Promise<Subgraph> {
+  const { log = quiet, feeds = [], followEveryMs = 500 } = options;
+  const store = await openStore(spec, options.place, options.watch);
+  try {
+    const migrated = await store.migrate();
+    options.onStep?.(migrated.length ? `store ${store.engine}, ${migrated.length} migrations` : `store ${store.engine}`);
+    await store.refreshTerritory();
+    for (const feed of feeds) await catchUp(store, feed, spec.reactions?.[feed.name] ?? {});
+    const empty = (await store.orm.em.fork().findOneOrFail(LedgerHead, 1)).seq === 0;
+    if (options.seed && empty && spec.seed) {
+      const em = store.orm.em.fork({ flushMode: undefined as never }) as SqlEntityManager;
+      await em.transactional((tx) => (spec.seed as NonNullable<typeof spec.seed>)(tx as SqlEntityManager, options.now));
+      options.onStep?.(`data ${(await store.orm.em.fork().findOneOrFail(LedgerHead, 1, { connectionType: 'write' })).seq} rows`);
+      await store.refreshTerritory();
+    }
+    const following = feeds.map((feed) => follow(store, feed, spec.reactions?.[feed.name] ?? {}, followEveryMs, log));
+    return running(spec, store, log, async () => {
+      await Promise.all(following.map((f) => f.stop()));
+      await store.close();
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+const DOCUMENTS = 1000;
+
+function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promise<void>): Subgraph {
+  const schema = schemaOf(spec);
+  const documents = new Map<string, DocumentNode>();
+  const parsed = (query: string): DocumentNode => {
+    let document = documents.get(query);
+    if (!document) {
+      if (documents.size >= DOCUMENTS) documents.delete(documents.keys().next().value as string);
+      documents.set(query, (document = parse(query, { noLocation: true })));
+    }
+    return document;
+  };
+
+  const context = (envelope: Envelope): Ctx => {
+    const { begins } = store.territory;
+    if (!begins) throw new Refusal('SUBGRAPH_UNAVAILABLE', `${spec.name} hasn't received the division register yet; try again shortly`);
+    if (envelope.day < begins)
+      throw new Refusal('BAD_USER_INPUT', `the register begins on ${begins}; nothing is known as of ${envelope.day}`, { begins });
+    const scope = store.territory.scope(envelope.caller.divisions);
+    const em = store.orm.em.fork() as SqlEntityManager;
+    em.setFilterParams('asOf', { day: envelope.day });
+    em.setFilterParams('scope', { scope });
+    return Object.freeze({
+      em,
+      caller: envelope.caller,
+      now: envelope.now,
+      day: envelope.day,
+      scope,
+      territory: store.territory,
+      requestId: envelope.requestId,
+      idempotencyKey: envelope.idempotencyKey,
+      log,
+    });
+  };
+
+  const mask = (error: unknown, requestId: string): GraphQLFormattedError => {
+    const outer = error instanceof GraphQLError ? error : undefined;
+    const inner = outer?.originalError ?? error;
+    const place = outer?.path ? { path: outer.path } : {};
+    const told = inner instanceof Refusal ? inner : inner instanceof GraphQLError && inner.extensions['code'] ? inner : undefined;
+    if (told) return { message: told.message, ...place, extensions: { ...told.extensions } };
+    if (outer && !outer.originalError) return { message: outer.message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
+    log.error('masked error', {
+      requestId,
+      subgraph: spec.name,
+      error: inner instanceof Error ? (inner.stack ?? inner.message) : String(inner),
+    });
+    return {
+      message: `something went wrong in ${spec.name}; report request ${requestId}`,
+      ...place,
+      extensions: { code: 'INTERNAL', requestId },
+    };
+  };
+
+  return {
+    name: spec.name,
+    schema,
+    store,
+    context,
+    mask,
+    async answer(call, envelope) {
+      try {
+        const result = await execute({
+          schema,
+          document: parsed(call.query),
+          variableValues: call.variables,
+          operationName: call.operationName,
+          contextValue: context(envelope),
+        });
+        return result.errors ? { ...result, errors: result.errors.map((e) => mask(e, envelope.requestId)) as never } : result;
+      } catch (error) {
+        return { data: null, errors: [mask(error, envelope.requestId)] as never };
+      }
+    },
+    feed: {
+      name: spec.name,
+      read: (seq, limit) =>
+        store.orm.em.fork().find(LedgerRow, { seq: { $gt: seq } }, { orderBy: { seq: 'asc' }, limit, connectionType: 'write' }),
+    },
+    close,
+  };
+}

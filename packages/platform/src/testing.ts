@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { ExecutionResult } from 'graphql';
+import { inject } from 'vitest';
+import type { Caller, Ctx } from './context.ts';
+import type { Dated } from './dated.ts';
+import type { Day } from './day.ts';
+import { dayOf } from './day.ts';
+import type { Envelope } from './envelope.ts';
+import type { Feed } from './follow.ts';
+import { importRows } from './import.ts';
+import { LedgerRow } from './ledger.ts';
+import type { StorePlace } from './store.ts';
+import { type Subgraph, type SubgraphSpec, startSubgraph } from './subgraph.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URL of a PostgreSQL server on which tests may create databases; empty on SQLite. */
+    postgres: string;
+  }
+}
+
+/** The instant at which tests happen unless they say otherwise. */
+export const TEST_NOW = new Date('2026-06-30T10:00:00+08:00');
+
+/** An empty place for one store: a new file, or a new database on the test server when the run is on PostgreSQL. */
+export async function freshPlace(): Promise<StorePlace & { remove(): Promise<void> }> {
+  const server = inject('postgres');
+  if (!server) {
+    const folder = mkdtempSync(join(tmpdir(), 'guben-'));
+    return { file: join(folder, 'store.db'), remove: async () => rmSync(folder, { recursive: true, force: true }) };
+  }
+  const { default: pg } = await import('pg');
+  const name = `t_${randomBytes(8).toString('hex')}`;
+  const run = async (sql: string) => {
+    const client = new pg.Client({ connectionString: `${server}/postgres` });
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  };
+  await run(`create database ${name}`);
+  return { url: `${server}/${name}`, remove: () => run(`drop database if exists ${name} with (force)`) };
+}
+
+/** Who asks and when, for tests: the whole county as an analyst, today, unless said otherwise. */
+export interface Asking {
+  readonly role?: string;
+  readonly divisions?: readonly string[];
+  readonly agency?: string;
+  readonly id?: string;
+  readonly day?: Day;
+  readonly idempotencyKey?: string;
+  readonly now?: Date;
+}
+
+/** An answer as a test reads it. */
+export type Answer = ExecutionResult<Record<string, never>> & {
+  // biome-ignore lint/suspicious/noExplicitAny: a test states what it expects of the data
+  readonly data: any;
+  /** The codes of the errors, in order. */
+  readonly codes: readonly string[];
+};
+
+/** A subgraph under test: a real store, the real schema, a fixed clock. */
+export interface App extends AsyncDisposable {
+  readonly subgraph: Subgraph;
+  /** Every statement since the last question. */
+  readonly statements: string[];
+  /** Puts rows into the store as an import does, ledger rows included. */
+  given(...rows: Dated[]): Promise<void>;
+  ask(query: string, variables?: Record<string, unknown>, asking?: Asking): Promise<Answer>;
+  /** A caller who asks several times. */
+  as(asking: Asking): (query: string, variables?: Record<string, unknown>, more?: Asking) => Promise<Answer>;
+  context(asking?: Asking): Ctx;
+  ledger(noun?: string): Promise<LedgerRow[]>;
+}
+
+export const COUNTY = '140222000000';
+
+export const envelopeFor = ({
+  role = 'ANALYST',
+  divisions = [COUNTY],
+  agency,
+  id,
+  day,
+  idempotencyKey,
+  now = TEST_NOW,
+}: Asking = {}): Envelope => {
+  const caller: Caller = { id: id ?? `test:${role.toLowerCase()}`, role, divisions, agency, client: 'test' };
+  return { caller, day: day ?? dayOf(now), now, requestId: `req_${randomBytes(4).toString('hex')}`, idempotencyKey };
+};
+
+export async function testApp(spec: SubgraphSpec, options: { seed?: boolean; feeds?: readonly Feed[] } = {}): Promise<App> {
+  const place = await freshPlace();
+  const subgraph = await startSubgraph(spec, { place, now: TEST_NOW, watch: true, seed: options.seed ?? true, feeds: options.feeds ?? [] });
+  const statements: string[] = [];
+  subgraph.store.onStatement = (sql) => statements.push(sql);
+  const em = () => subgraph.store.orm.em.fork() as SqlEntityManager;
+  const ask: App['ask'] = async (query, variables, asking) => {
+    statements.length = 0;
+    const result = (await subgraph.answer({ query, variables }, envelopeFor(asking))) as ExecutionResult;
+    const codes = (result.errors ?? []).map((e) => String(e.extensions?.['code']));
+    return { ...(JSON.parse(JSON.stringify(result)) as object), codes } as unknown as Answer;
+  };
+  return {
+    subgraph,
+    statements,
+    given: (...rows) =>
+      em().transactional((tx) =>
+        importRows(
+          tx as SqlEntityManager,
+          TEST_NOW,
+          rows.map((row) => ({ entity: row.constructor as never, event: `${row.constructor.name.toLowerCase()}.given`, row })),
+        ),
+      ),
+    ask,
+    as: (asking) => (query, variables, more) => ask(query, variables, { ...asking, ...more }),
+    context: (asking) => subgraph.context(envelopeFor(asking)),
+    ledger: (noun) => em().find(LedgerRow, noun ? { noun } : {}, { orderBy: { seq: 'asc' }, connectionType: 'write' }),
+    async [Symbol.asyncDispose]() {
+      await subgraph.close();
+      await place.remove();
+    },
+  };
+}
+
+/** A feed with nothing in it but what a test says. */
+export const feedOf = (name: string, rows: () => LedgerRow[] | Promise<LedgerRow[]>): Feed => ({
+  name,
+  read: async (seq, limit) => (await rows()).filter((r) => r.seq > seq).slice(0, limit),
+});

@@ -1,0 +1,121 @@
+import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { invariant } from '#platform/change';
+import { Dated, Scoped, Versioned } from '#platform/dated';
+import { type Day, FOREVER } from '#platform/day';
+import { DateScalar, DivisionCode } from '#platform/scalars';
+import { ChangeType, DivisionKind, DivisionStatus } from './division.rules.ts';
+
+registerEnumType(DivisionKind, {
+  name: 'DivisionKind',
+  description: '区划类别 · County, township, village (村委会) or community (居委会).',
+});
+registerEnumType(DivisionStatus, { name: 'DivisionStatus', description: '状态 · Whether the division exists on the day asked for.' });
+registerEnumType(ChangeType, { name: 'DivisionChangeType', description: '区划变更类型 · What happened to a division.' });
+
+invariant(
+  'division_code_names_one',
+  'division.code',
+  'CODE_IN_USE',
+  'this code names a division already; a code names one division at a time',
+);
+
+/**
+ * One period in the life of a division during which its code, name and parent stayed the same. The key is the
+ * division's for ever; codes and names are only what it was called.
+ */
+@Entity({ tableName: 'division' })
+@Scoped('id')
+@Unique({ properties: ['code'], where: { validTo: FOREVER }, name: 'division_code_names_one' })
+@Index({ properties: ['parent', 'kind', 'code'] })
+@Index({ properties: ['county', 'kind', 'code'] })
+export class Division extends Versioned {
+  @Enum({ items: () => DivisionKind }) kind!: DivisionKind;
+  @Property({ type: 'string', length: 12 }) code!: string;
+  @Property({ type: 'string', length: 60 }) name!: string;
+  @Property({ type: 'string', length: 80 }) officialName!: string;
+  @Property({ type: 'string', length: 20, nullable: true }) parent?: string | null;
+  @Property({ type: 'string', length: 20 }) county!: string;
+
+  override place(): string {
+    return this.id;
+  }
+}
+
+/** A change of the register. `to` is null while the successors are unknown: they are entered, never guessed. */
+@Entity({ tableName: 'division_change' })
+@ObjectType({ description: '区划变更 · A dated change of the division register.' })
+export class DivisionChange extends Dated {
+  @Field(() => ChangeType, { description: '类型 · What happened.' })
+  @Enum({ items: () => ChangeType })
+  type!: ChangeType;
+  @Field(() => DateScalar, { description: '生效日 · The first edition that shows the change; the public data date it no closer.' })
+  @Property({ type: 'string', length: 10 })
+  effectiveOn!: Day;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: '此前版本 · The last edition without the change: it took effect after this day.',
+  })
+  @Property({ type: 'string', length: 10, nullable: true })
+  afterEdition?: Day | null;
+  @Property({ type: 'json' }) from!: string[];
+  @Property({ type: 'json', nullable: true }) to?: string[] | null;
+  @Field(() => String, { description: '依据 · Document or data edition from which the change is known.' })
+  @Property({ type: 'string', length: 200 })
+  source!: string;
+
+  override place(): string | null {
+    return this.from[0] ?? this.to?.[0] ?? null;
+  }
+}
+
+/** Which division took part in which change. */
+@Entity({ tableName: 'division_change_party' })
+@Index({ properties: ['division'] })
+export class DivisionChangeParty extends Dated {
+  @Property({ type: 'string', length: 20 }) division!: string;
+
+  override place(): string {
+    return this.division;
+  }
+}
+
+@ObjectType({ description: '历史代码 · A code and the days between which it named the division.' })
+export class DatedCode {
+  @Field(() => DivisionCode, { description: '代码 · Twelve digits.' }) code!: string;
+  @Field(() => DateScalar, { description: '起 · First day.' }) from!: Day;
+  @Field(() => DateScalar, { nullable: true, description: '止 · First day on which it no longer did; null while it does.' })
+  to!: Day | null;
+}
+
+@ObjectType({ description: '历史名称 · A name and the days between which the division bore it.' })
+export class DatedName {
+  @Field(() => String, { description: '名称 · Short name.' }) name!: string;
+  @Field(() => String, { description: '登记名称 · As the edition prints it.' }) officialName!: string;
+  @Field(() => DateScalar, { description: '起 · First day.' }) from!: Day;
+  @Field(() => DateScalar, { nullable: true, description: '止 · First day on which it no longer did; null while it does.' })
+  to!: Day | null;
+}
+
+/** What county, township and village show alike. The row behind each is the period of the day asked for. */
+@ObjectType()
+abstract class Place {
+  @Field(() => ID, { description: '标识 · Stable key; survives every change of code, name and parent.' }) id!: string;
+  @Field(() => DivisionCode, { description: '区划代码 · Code on the day asked for (last code once abolished).' }) code!: string;
+  @Field(() => String, { description: '名称 · Short name, with the misprints of the statistical edition put right.' }) name!: string;
+  @Field(() => String, { description: '登记名称 · Name as the edition prints it.' }) officialName!: string;
+}
+
+@ObjectType({ description: '县 · County.' })
+@Directive('@key(fields: "id")')
+export class County extends Place {}
+
+@ObjectType({ description: '乡镇 · Township or town.' })
+@Directive('@key(fields: "id")')
+export class Township extends Place {}
+
+@ObjectType({ description: '行政村、社区 · Administrative village (村委会) or community (居委会).' })
+@Directive('@key(fields: "id")')
+export class Village extends Place {
+  @Field(() => DivisionKind, { description: '类别 · VILLAGE or COMMUNITY.' }) kind!: DivisionKind;
+}

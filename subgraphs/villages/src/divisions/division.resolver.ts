@@ -1,0 +1,185 @@
+import { Arg, Args, Ctx as Context, Field, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import { batched } from '#platform/batched';
+import type { Ctx } from '#platform/context';
+import { FOREVER } from '#platform/day';
+import { byCode, byEnum, byText } from '#platform/filter';
+import { list, type PageArgs } from '#platform/list';
+import { Refusal } from '#platform/refusal';
+import { DivisionCode } from '#platform/scalars';
+import { County, DatedCode, DatedName, Division, DivisionChange, DivisionChangeParty, Township, Village } from './division.entity.ts';
+import { ChangeType, DivisionKind, DivisionStatus, periodOn, runsOf } from './division.rules.ts';
+
+/** All periods of divisions, whatever the day. */
+const periodsOf = batched<string, Division[]>(async (ids, { em }) => {
+  const rows = await em.find(
+    Division,
+    { id: { $in: [...ids] } },
+    { filters: { asOf: false, scope: false }, orderBy: { validFrom: 'asc' } },
+  );
+  const byId = Map.groupBy(rows, (d) => d.id);
+  return (id) => byId.get(id) ?? [];
+});
+
+/** A division as of the day asked for; one that was abolished before answers with its last period. */
+export async function divisionOn(ctx: Ctx, id: string): Promise<Division | null> {
+  return ctx.scope.touches(id) ? periodOn(await periodsOf(ctx, id), ctx.day) : null;
+}
+
+async function named(ctx: Ctx, code: string, kinds: readonly DivisionKind[], what: string): Promise<Division> {
+  const id = ctx.territory.named(code);
+  const division = id ? await divisionOn(ctx, id) : null;
+  if (division && kinds.includes(division.kind)) return division;
+  throw new Refusal(
+    'NOT_FOUND',
+    `no ${what} in your territory is or was called ${code} as of ${ctx.day}; the codes in force are in county { townships { nodes { code } } } and villages { nodes { code } }`,
+    { division: code },
+  );
+}
+
+const divisionFilter = {
+  code: byCode('code', '代码 · Code on the day asked for.'),
+  name: byText('name', '名称 · Short name on the day asked for.'),
+  officialName: byText('officialName', '登记名称 · Name as printed.'),
+};
+const divisionOrder = {
+  DIVISION: { property: 'code', description: '区划顺序 · The official order of divisions.' },
+  NAME: { property: 'name', description: '名称 · By name.' },
+} as const;
+
+export const townships = list({ name: 'Township', entity: Division, node: () => Township, filter: divisionFilter, order: divisionOrder });
+export const villages = list({
+  name: 'Village',
+  entity: Division,
+  node: () => Village,
+  filter: { ...divisionFilter, kind: byEnum('DivisionKind', DivisionKind)('kind', '类别 · VILLAGE or COMMUNITY.') },
+  order: divisionOrder,
+});
+
+const CODE = { description: '区划代码 · Any code that the division has or had.' };
+
+@Resolver(() => County)
+export class CountyResolver {
+  @Query(() => County, { nullable: true, description: '县 · The county with this code.' })
+  county(@Context() ctx: Ctx, @Arg('code', () => DivisionCode, CODE) code: string): Promise<Division> {
+    return named(ctx, code, [DivisionKind.COUNTY], 'county');
+  }
+
+  @FieldResolver(() => townships.Connection, { description: '乡镇 · Townships and towns of the county.' })
+  townships(@Root() county: Division, @Context() ctx: Ctx, @Args(() => townships.Args) args: PageArgs): object {
+    return townships.pageOf(ctx, 'parent', county.id, args, { kind: DivisionKind.TOWNSHIP });
+  }
+  @FieldResolver(() => villages.Connection, { description: '行政村 · Administrative villages (村委会) of the county.' })
+  villages(@Root() county: Division, @Context() ctx: Ctx, @Args(() => villages.Args) args: PageArgs): object {
+    return villages.pageOf(ctx, 'county', county.id, args, { kind: DivisionKind.VILLAGE });
+  }
+  @FieldResolver(() => villages.Connection, { description: '社区 · Communities (居委会) of the county.' })
+  communities(@Root() county: Division, @Context() ctx: Ctx, @Args(() => villages.Args) args: PageArgs): object {
+    return villages.pageOf(ctx, 'county', county.id, args, { kind: DivisionKind.COMMUNITY });
+  }
+}
+
+@Resolver(() => Township)
+export class TownshipResolver {
+  @Query(() => Township, { nullable: true, description: '乡镇 · The township that is or was called by this code.' })
+  township(@Context() ctx: Ctx, @Arg('code', () => DivisionCode, CODE) code: string): Promise<Division> {
+    return named(ctx, code, [DivisionKind.TOWNSHIP], 'township');
+  }
+
+  @FieldResolver(() => County, { description: '所属县 · The county.' })
+  async county(@Root() township: Division, @Context() ctx: Ctx): Promise<Division | null> {
+    return divisionOn(ctx, township.county);
+  }
+  @FieldResolver(() => DivisionStatus, { description: '状态 · Whether it exists on the day asked for.' })
+  status(@Root() township: Division, @Context() { day }: Ctx): DivisionStatus {
+    return statusOf(township, day);
+  }
+  @FieldResolver(() => villages.Connection, { description: '行政村 · Administrative villages (村委会) of the township.' })
+  villages(@Root() township: Division, @Context() ctx: Ctx, @Args(() => villages.Args) args: PageArgs): object {
+    return villages.pageOf(ctx, 'parent', township.id, args, { kind: DivisionKind.VILLAGE });
+  }
+  @FieldResolver(() => villages.Connection, { description: '社区 · Communities (居委会) of the township.' })
+  communities(@Root() township: Division, @Context() ctx: Ctx, @Args(() => villages.Args) args: PageArgs): object {
+    return villages.pageOf(ctx, 'parent', township.id, args, { kind: DivisionKind.COMMUNITY });
+  }
+}
+
+const statusOf = (division: Division, day: string): DivisionStatus =>
+  day < division.validTo ? DivisionStatus.ACTIVE : DivisionStatus.ABOLISHED;
+
+@Resolver(() => Village)
+export class VillageResolver {
+  @Query(() => Village, {
+    nullable: true,
+    description: '行政村、社区 · The village or community that is or was called by this code. An old code answers for ever.',
+  })
+  village(@Context() ctx: Ctx, @Arg('code', () => DivisionCode, CODE) code: string): Promise<Division> {
+    return named(ctx, code, [DivisionKind.VILLAGE, DivisionKind.COMMUNITY], 'village');
+  }
+  @Query(() => villages.Connection, { description: '行政村、社区 · All villages and communities of your territory.' })
+  villages(@Context() ctx: Ctx, @Args(() => villages.Args) args: PageArgs): object {
+    return villages.page(ctx, args, { kind: { $in: [DivisionKind.VILLAGE, DivisionKind.COMMUNITY] } });
+  }
+
+  @FieldResolver(() => Township, {
+    nullable: true,
+    description: '所属乡镇 · The township on the day asked for (the last one once abolished).',
+  })
+  async township(@Root() village: Division, @Context() ctx: Ctx): Promise<Division | null> {
+    return village.parent ? divisionOn(ctx, village.parent) : null;
+  }
+  @FieldResolver(() => DivisionStatus, { description: '状态 · Whether it exists on the day asked for.' })
+  status(@Root() village: Division, @Context() { day }: Ctx): DivisionStatus {
+    return statusOf(village, day);
+  }
+  @FieldResolver(() => [DatedCode], { description: '代码沿革 · All codes of its life, oldest first, whatever the day asked for.' })
+  async codes(@Root() village: Division, @Context() ctx: Ctx): Promise<DatedCode[]> {
+    return runsOf(await periodsOf(ctx, village.id), (p) => p.code).map(({ value, from, to }) => ({
+      code: value,
+      from,
+      to: to === FOREVER ? null : to,
+    }));
+  }
+  @FieldResolver(() => [DatedName], { description: '名称沿革 · All names of its life, oldest first.' })
+  async names(@Root() village: Division, @Context() ctx: Ctx): Promise<DatedName[]> {
+    const periods = await periodsOf(ctx, village.id);
+    return runsOf(periods, (p) => p.officialName).map(({ value, from, to }) => ({
+      name: periods.find((p) => p.officialName === value)?.name as string,
+      officialName: value,
+      from,
+      to: to === FOREVER ? null : to,
+    }));
+  }
+  @FieldResolver(() => [DivisionChange], { description: '区划变更 · The changes it took part in, oldest first.' })
+  changes(@Root() village: Division, @Context() ctx: Ctx): Promise<DivisionChange[]> {
+    return changesOf(ctx, village.id);
+  }
+  @FieldResolver(() => Successors, { nullable: true, description: '承继 · What it became, once abolished; null while it exists.' })
+  async successors(@Root() village: Division, @Context() ctx: Ctx): Promise<Successors | null> {
+    if (statusOf(village, ctx.day) === DivisionStatus.ACTIVE) return null;
+    const end = (await changesOf(ctx, village.id)).findLast((c) => c.from.includes(village.id) && ENDS.includes(c.type));
+    const heirs = end?.to ? await Promise.all(end.to.map((id) => divisionOn(ctx, id))) : null;
+    return { known: heirs !== null, villages: heirs?.filter((d) => d !== null) ?? [] };
+  }
+}
+
+const ENDS: readonly ChangeType[] = [ChangeType.ABOLISH, ChangeType.MERGE, ChangeType.SPLIT];
+
+const changesOf = batched<string, DivisionChange[]>(async (ids, { em }) => {
+  const parties = await em.find(DivisionChangeParty, { division: { $in: [...ids] } }, { filters: { asOf: false } });
+  const changes = await em.find(
+    DivisionChange,
+    { id: { $in: parties.map((p) => p.id) } },
+    { filters: { asOf: false }, orderBy: { effectiveOn: 'asc', id: 'asc' } },
+  );
+  const byDivision = Map.groupBy(parties, (p) => p.division);
+  return (id) => changes.filter((c) => byDivision.get(id)?.some((p) => p.id === c.id));
+});
+
+@ObjectType({ description: '承继单位 · What a division became. Where the records do not say, `known` is false: nothing is invented.' })
+export class Successors {
+  @Field(() => Boolean, { description: '已知 · Whether the records name them.' }) known!: boolean;
+  @Field(() => [Village], { description: '承继村 · The successors, as of the day asked for.' }) villages!: Division[];
+}
+
+/** A reference from another subgraph, answered as of the day asked for. */
+export const divisionReference = ({ id }: { id: string }, ctx: Ctx): Promise<Division | null> => divisionOn(ctx, id);

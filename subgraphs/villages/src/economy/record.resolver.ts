@@ -1,0 +1,102 @@
+import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { batchedBy } from '#platform/batched';
+import { create, Intent } from '#platform/change';
+import type { Ctx } from '#platform/context';
+import { byId, byInt, byMoney } from '#platform/filter';
+import { newId } from '#platform/id';
+import { list, type PageArgs } from '#platform/list';
+import { requireRole } from '#platform/may';
+import { Refusal } from '#platform/refusal';
+import { MoneyFen } from '#platform/scalars';
+import { Village } from '../divisions/division.entity.ts';
+import { divisionReference } from '../divisions/division.resolver.ts';
+import { CollectiveEconomyRecord } from './record.entity.ts';
+import { negative } from './record.rules.ts';
+
+export const records = list({
+  name: 'CollectiveEconomyRecord',
+  entity: CollectiveEconomyRecord,
+  filter: {
+    village: byId('village', '村 · Key of the village.'),
+    year: byInt('year', '年度 · Year.'),
+    operatingIncome: byMoney('operatingIncome', '经营收入 · Operating income.'),
+  },
+  order: {
+    YEAR: { property: 'year', description: '年度 · By year.' },
+    OPERATING_INCOME: { property: 'operatingIncome', description: '经营收入 · By operating income.' },
+  },
+});
+
+const recordOf = batchedBy<number, string, CollectiveEconomyRecord | undefined>(String, async (villages, year, { em }) => {
+  const rows = await em.find(CollectiveEconomyRecord, { village: { $in: [...villages] }, year });
+  const byVillage = new Map(rows.map((r) => [r.village, r]));
+  return (village) => byVillage.get(village);
+});
+
+@InputType({ description: '登记集体经济收入 · Records the collective income of a village in a year, in fen.' })
+class RecordCollectiveEconomyInput extends Intent {
+  @Field(() => ID, { description: '村 · The village.' }) village!: string;
+  @Field(() => Int, { description: '年度 · Year.' }) year!: number;
+  @Field(() => MoneyFen, { defaultValue: 0, description: '经营收入 · Operating income.' }) operatingIncome!: number;
+  @Field(() => MoneyFen, { defaultValue: 0, description: '发包及上交收入 · Contract and remitted income.' }) contractIncome!: number;
+  @Field(() => MoneyFen, { defaultValue: 0, description: '投资收益 · Investment income.' }) investmentIncome!: number;
+  @Field(() => MoneyFen, { defaultValue: 0, description: '补助收入 · Subsidies.' }) subsidyIncome!: number;
+  @Field(() => MoneyFen, { defaultValue: 0, description: '其他收入 · Other income.' }) otherIncome!: number;
+  @Field(() => MoneyFen, { defaultValue: 0, description: '总支出 · Expenses.' }) expenses!: number;
+  @Field(() => MoneyFen, {
+    nullable: true,
+    description: '收入合计 · The sum on the paper form, if it states one; refused with SUM_MISMATCH unless the components add up to it.',
+  })
+  statedTotal?: number;
+}
+
+@Resolver(() => CollectiveEconomyRecord)
+export class CollectiveEconomyResolver {
+  @Query(() => records.Connection, { description: '集体经济收入 · Records of your territory.' })
+  collectiveEconomyRecords(@Context() ctx: Ctx, @Args(() => records.Args) args: PageArgs): object {
+    return records.page(ctx, args);
+  }
+  @FieldResolver(() => Village, { description: '村 · The village.' })
+  village(@Root() { village }: CollectiveEconomyRecord, @Context() ctx: Ctx): unknown {
+    return divisionReference({ id: village }, ctx);
+  }
+
+  @Mutation(() => CollectiveEconomyRecord, {
+    description:
+      '登记集体经济收入 · Records a year. Refused with YEAR_RECORDED when the year is recorded, with SUM_MISMATCH when the stated total differs.',
+  })
+  recordCollectiveEconomy(
+    @Context() ctx: Ctx,
+    @Arg('input', () => RecordCollectiveEconomyInput) input: RecordCollectiveEconomyInput,
+  ): Promise<CollectiveEconomyRecord> {
+    requireRole(ctx, ['RURAL_ECONOMY', 'TOWNSHIP_ADMIN']);
+    const { idempotencyKey: _, statedTotal, ...amounts } = input;
+    return create(ctx, CollectiveEconomyRecord, input, 'income.recorded', () => {
+      if (!ctx.scope.covers(input.village)) throw new Refusal('NOT_FOUND', `no village ${input.village} in your territory`);
+      const { village: _v, year: _y, expenses: _e, ...components } = amounts;
+      const below = negative(components);
+      if (below.length) throw new Refusal('BAD_USER_INPUT', `income is never negative: ${below.join(', ')}`);
+      const record = Object.assign(new CollectiveEconomyRecord(), { id: newId('eco'), ...amounts, validFrom: ctx.day });
+      if (statedTotal !== undefined && statedTotal !== record.total)
+        throw new Refusal('SUM_MISMATCH', `the components add up to ${record.total} fen, the form states ${statedTotal}`, {
+          total: record.total,
+        });
+      return record;
+    });
+  }
+}
+
+@Resolver(() => Village)
+export class VillageEconomy {
+  @FieldResolver(() => CollectiveEconomyRecord, {
+    nullable: true,
+    description: '集体经济收入 · The record of a year, as it stood on the day asked for; null when there is none.',
+  })
+  collectiveEconomy(
+    @Root() village: Village,
+    @Arg('year', () => Int, { description: '年度 · Year.' }) year: number,
+    @Context() ctx: Ctx,
+  ): Promise<CollectiveEconomyRecord | undefined> {
+    return recordOf(ctx, year, village.id);
+  }
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+// The one `graphql` that every library loads: without this, tests meet two copies of it.
+const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
+const shared = { testTimeout: 30_000, hookTimeout: 60_000, globalSetup: ['./test/postgres.setup.ts'] };
+/** Everything that reads or writes a store runs on both engines. */
+const stores = ['subgraphs/**/*.test.ts', 'packages/platform/**/*.test.ts'];
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: { ...shared, name: 'sqlite', include: [...stores, 'packages/**/*.test.ts', 'gateway/**/*.test.ts', 'test/**/*.test.ts'] },
+      },
+      { resolve: { alias }, test: { ...shared, name: 'postgres', include: [...stores, 'test/stores/**/*.test.ts'] } },
+    ],
+  },
+});
