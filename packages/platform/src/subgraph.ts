@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   lexicographicSortSchema,
   parse,
+  validate,
 } from 'graphql';
 import { buildSchemaSync, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import type { Ctx } from './context.ts';
@@ -132,14 +133,16 @@ const DOCUMENTS = 1000;
 
 function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promise<void>): Subgraph {
   const schema = schemaOf(spec);
-  const documents = new Map<string, DocumentNode>();
-  const parsed = (query: string): DocumentNode => {
-    let document = documents.get(query);
-    if (!document) {
+  const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[] }>();
+  /** Each text is parsed and validated once: the gateway sends the same few again and again. */
+  const read = (query: string) => {
+    let known = documents.get(query);
+    if (!known) {
       if (documents.size >= DOCUMENTS) documents.delete(documents.keys().next().value as string);
-      documents.set(query, (document = parse(query, { noLocation: true })));
+      const document = parse(query, { noLocation: true });
+      documents.set(query, (known = { document, errors: validate(schema, document) }));
     }
-    return document;
+    return known;
   };
 
   const context = (envelope: Envelope): Ctx => {
@@ -168,9 +171,10 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
     const outer = error instanceof GraphQLError ? error : undefined;
     const inner = outer?.originalError ?? error;
     const place = outer?.path ? { path: outer.path } : {};
-    const told = inner instanceof Refusal ? inner : inner instanceof GraphQLError && inner.extensions['code'] ? inner : undefined;
-    if (told) return { message: told.message, ...place, extensions: { ...told.extensions } };
-    if (outer && !outer.originalError) return { message: outer.message, ...place, extensions: { code: 'BAD_USER_INPUT' } };
+    if (inner instanceof GraphQLError) {
+      // A refusal, or a complaint of graphql itself about what was sent.
+      return { message: inner.message, ...place, extensions: { code: 'BAD_USER_INPUT', ...inner.extensions } };
+    }
     log.error('masked error', {
       requestId,
       subgraph: spec.name,
@@ -191,9 +195,11 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
     mask,
     async answer(call, envelope) {
       try {
+        const { document, errors } = read(call.query);
+        if (errors.length) return { data: null, errors: errors.map((e) => mask(e, envelope.requestId)) as never };
         const result = await execute({
           schema,
-          document: parsed(call.query),
+          document,
           variableValues: call.variables,
           operationName: call.operationName,
           contextValue: context(envelope),

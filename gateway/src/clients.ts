@@ -1,0 +1,63 @@
+import type { ExecutionResult } from 'graphql';
+import { ENVELOPE_HEADER, type Envelope, seal } from '#platform/envelope';
+import type { Feed } from '#platform/follow';
+import { LedgerRow } from '#platform/ledger';
+import type { Log } from '#platform/log';
+import { ledgerQuery } from '#platform/serve';
+import type { Subgraph } from '#platform/subgraph';
+import type { SubgraphClient } from './executor.ts';
+
+/** How long a subgraph may take to answer. */
+const TIMEOUT_MS = 10_000;
+
+/** A subgraph in this process: a call, no socket and no text between. */
+export const inProcess =
+  (subgraph: Subgraph): SubgraphClient =>
+  (call, { envelope }) =>
+    subgraph.answer(call, envelope);
+
+/** A subgraph that answers over HTTP. What goes wrong on the way is an error in the answer, never a thrown one. */
+export const overHttp =
+  (name: string, url: string, secret: string, log: Log): SubgraphClient =>
+  async (call, { envelope, signal }) => {
+    const body = JSON.stringify(call);
+    try {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', [ENVELOPE_HEADER]: seal(envelope, body, secret) },
+        body,
+        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+      });
+      const answer = (await response.json()) as ExecutionResult;
+      if (typeof answer !== 'object' || answer === null || (answer.data === undefined && !answer.errors))
+        throw new Error(`answered ${response.status} without data`);
+      if (response.status === 401) throw new Error('refused the envelope');
+      return answer;
+    } catch (error) {
+      log.warn('subgraph unavailable', { requestId: envelope.requestId, subgraph: name, error: String(error) });
+      return { data: null, errors: [unavailable(name) as never] };
+    }
+  };
+
+const unavailable = (name: string) => ({
+  message: `${name} doesn't answer; the rest of the answer is complete. Try again shortly`,
+  extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: name },
+});
+
+/** Another part's ledger over HTTP. */
+export const feedOverHttp = (name: string, url: string, secret: string): Feed => ({
+  name,
+  async read(after, limit) {
+    const query = ledgerQuery(after, limit);
+    const caller = { id: `follower:${name}`, role: 'SYSTEM', divisions: [], client: 'guben' };
+    const envelope: Envelope = { caller, day: '2016-01-01', now: new Date(), requestId: 'follow' };
+    const response = await fetch(`${url}${query}`, {
+      headers: { [ENVELOPE_HEADER]: seal(envelope, query, secret) },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!response.ok) throw new Error(`${name} answered ${response.status}`);
+    return ((await response.json()) as (LedgerRow & { at: string })[]).map((row) =>
+      Object.assign(Object.create(LedgerRow.prototype), row, { at: new Date(row.at) }),
+    );
+  },
+});

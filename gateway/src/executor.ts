@@ -1,0 +1,98 @@
+import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
+import {
+  buildSchema,
+  type DocumentNode,
+  type ExecutionResult,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+  isNonNullType,
+  Kind,
+  print,
+} from 'graphql';
+import type { Envelope } from '#platform/envelope';
+import type { GraphQLCall } from '#platform/subgraph';
+
+/** How the gateway reaches one subgraph: in this process or over HTTP. Never throws; what fails is an error in the answer. */
+export type SubgraphClient = (call: GraphQLCall, request: FederatedRequest) => Promise<ExecutionResult>;
+
+/** One operation on its way through the gateway. */
+export interface FederatedRequest {
+  readonly envelope: Envelope;
+  readonly signal?: AbortSignal | undefined;
+  /** How many requests each subgraph was sent: the measure of back-and-forth. */
+  readonly hops: Record<string, number>;
+}
+
+/** Plans an operation over the supergraph and carries the plan out. Everything else of the gateway knows only this. */
+export interface Executor {
+  /** What callers may ask for. */
+  readonly schema: GraphQLSchema;
+  execute(
+    operation: { document: DocumentNode; operationName?: string | undefined; variables?: Record<string, unknown> | undefined },
+    request: FederatedRequest,
+  ): Promise<ExecutionResult>;
+}
+
+/** The executor of the library runtime: Hive's Rust planner and its interpreter. */
+export async function libraryExecutor(supergraph: string, clients: Readonly<Record<string, SubgraphClient>>): Promise<Executor> {
+  // A document is printed once: every request to a subgraph that carries it sends the same text.
+  const texts = new WeakMap<DocumentNode, string>();
+  const textOf = (document: DocumentNode): string => {
+    let text = texts.get(document);
+    if (!text) texts.set(document, (text = print(document)));
+    return text;
+  };
+  const handler = await unifiedGraphHandler({
+    unifiedGraph: buildSchema(supergraph, { assumeValid: true, assumeValidSDL: true }),
+    getUnifiedGraphSDL: () => supergraph,
+    onSubgraphExecute: (name: string, { document, variables, operationName, context }: SubgraphExecution) => {
+      const subgraph = name.toLowerCase();
+      const request = context.request;
+      request.hops[subgraph] = (request.hops[subgraph] ?? 0) + 1;
+      const client = clients[subgraph];
+      if (!client) throw new Error(`no subgraph ${name}`);
+      return client({ query: textOf(document), variables, operationName }, request);
+    },
+  } as never);
+  const run = handler.executor as (request: unknown) => unknown;
+  return {
+    schema: handler.unifiedGraph,
+    async execute({ document, operationName, variables }, request) {
+      const { data, errors } = (await run({
+        document,
+        operationName,
+        variables: variables ?? {},
+        context: { request },
+        signal: request.signal,
+      })) as ExecutionResult;
+      return {
+        data: data ?? rootNulls(handler.unifiedGraph, document, operationName),
+        ...(errors?.length ? { errors: errors.map(asError) } : {}),
+      };
+    },
+  };
+}
+
+/** Errors of subgraphs arrive as plain objects; the server wants them whole. */
+const asError = (error: GraphQLFormattedError): GraphQLError =>
+  error instanceof GraphQLError ? error : new GraphQLError(error.message, { path: error.path, extensions: error.extensions });
+
+/** What is left when nothing came back: null for each field that may be null, null altogether where one may not. */
+function rootNulls(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Record<string, null> | null {
+  const operation = getOperationAST(document, operationName);
+  const fields = operation && schema.getRootType(operation.operation)?.getFields();
+  if (!operation || !fields || operation.selectionSet.selections.some((s) => s.kind !== Kind.FIELD)) return null;
+  const selected = operation.selectionSet.selections as readonly FieldNode[];
+  if (selected.some((s) => isNonNullType(fields[s.name.value]?.type))) return null;
+  return Object.fromEntries(selected.map((s) => [(s.alias ?? s.name).value, null]));
+}
+
+interface SubgraphExecution {
+  readonly document: DocumentNode;
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+  readonly context: { readonly request: FederatedRequest };
+}

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Log, logTo } from '#platform/log';
+import { serveSubgraph } from '#platform/serve';
+import { type Subgraph, startSubgraph } from '#platform/subgraph';
+import { DevelopmentIssuer, type Verify } from './caller.ts';
+import { feedOverHttp, inProcess, overHttp } from './clients.ts';
+import { type Config, PORTS } from './config.ts';
+import { libraryExecutor, type SubgraphClient } from './executor.ts';
+import type { Explorer } from './explorer.ts';
+import { subgraphs } from './parts.ts';
+import { type Gateway, type GatewayOptions, serveGateway } from './server.ts';
+
+/** Reports what a part has just done: a line each while the platform starts. */
+export type Report = (part: string, what: string) => void;
+
+export interface RunOptions {
+  readonly config: Config;
+  readonly clock?: () => Date;
+  readonly log?: Log;
+  readonly report?: Report;
+  /** Counts statements; for tests. */
+  readonly watch?: boolean;
+  readonly explorer?: (() => Promise<Explorer>) | undefined;
+  readonly onAnswer?: GatewayOptions['onAnswer'];
+  readonly followEveryMs?: number;
+}
+
+export interface Running {
+  readonly gateway?: Gateway;
+  readonly subgraphs: Readonly<Record<string, Subgraph>>;
+  close(): Promise<void>;
+}
+
+const supergraphFile = fileURLToPath(new URL('../supergraph.graphql', import.meta.url));
+
+/** The composed schema as it is committed. */
+export const committedSupergraph = (): string => readFileSync(supergraphFile, 'utf8');
+
+const verifier = (config: Config): Verify => {
+  if (config.mode === 'production')
+    throw new Error('production needs an OpenID Connect issuer; only the development issuer is built in so far');
+  return new DevelopmentIssuer(config.dataFolder).verify;
+};
+
+async function open(name: string, options: RunOptions, feeds: Parameters<typeof startSubgraph>[1]['feeds']): Promise<Subgraph> {
+  const { config, report, clock = () => new Date(), log = logTo({ subgraph: name }) } = options;
+  const spec = subgraphs[name];
+  if (!spec) throw new Error(`there is no subgraph ${name}; the parts are gateway, ${Object.keys(subgraphs).join(', ')}`);
+  return startSubgraph(spec, {
+    place: config.place(name),
+    seed: config.mode === 'development',
+    now: clock(),
+    log,
+    ...(feeds ? { feeds } : {}),
+    ...(options.watch ? { watch: true } : {}),
+    ...(options.followEveryMs ? { followEveryMs: options.followEveryMs } : {}),
+    onStep: (step) => report?.(name, step),
+  });
+}
+
+async function openGateway(
+  options: RunOptions,
+  clients: Readonly<Record<string, SubgraphClient>>,
+  ready: GatewayOptions['ready'],
+): Promise<Gateway> {
+  const { config, report, clock = () => new Date(), log = logTo({ part: 'gateway' }) } = options;
+  const executor = await libraryExecutor(committedSupergraph(), clients);
+  report?.('gateway', 'supergraph composed');
+  const explorer = await options.explorer?.();
+  const gateway = await serveGateway(
+    { executor, verify: verifier(config), ready, clock, log, explorer, open: config.mode === 'development', onAnswer: options.onAnswer },
+    config.port ?? (PORTS['gateway'] as number),
+    config.host,
+  );
+  report?.('gateway', `listening on ${gateway.port}`);
+  return gateway;
+}
+
+/** Everything in one process: the gateway calls the subgraphs directly. */
+export async function runTogether(options: RunOptions): Promise<Running> {
+  const running: Record<string, Subgraph> = {};
+  try {
+    const owner = await open('villages', options, []);
+    running['villages'] = owner;
+    // The others follow the register's ledger.
+    for (const name of Object.keys(subgraphs)) running[name] ??= await open(name, options, [owner.feed]);
+    const clients = Object.fromEntries(Object.entries(running).map(([name, subgraph]) => [name, inProcess(subgraph)]));
+    const gateway = await openGateway(options, clients, async () =>
+      Object.fromEntries(
+        await Promise.all(Object.entries(running).map(async ([name, { store }]) => [name, await store.healthy()] as const)),
+      ),
+    );
+    return {
+      gateway,
+      subgraphs: running,
+      async close() {
+        await gateway.close();
+        await Promise.all(Object.values(running).map((s) => s.close()));
+      },
+    };
+  } catch (error) {
+    await Promise.all(Object.values(running).map((s) => s.close()));
+    throw error;
+  }
+}
+
+/** The gateway alone: its subgraphs answer over HTTP. */
+export async function runGateway(options: RunOptions): Promise<Running> {
+  const { config, log = logTo({ part: 'gateway' }) } = options;
+  const names = Object.keys(subgraphs);
+  const clients = Object.fromEntries(names.map((name) => [name, overHttp(name, config.urlOf(name), config.secret, log)]));
+  const gateway = await openGateway(options, clients, async () =>
+    Object.fromEntries(
+      await Promise.all(
+        names.map(
+          async (name) =>
+            [
+              name,
+              await fetch(`${config.urlOf(name)}/ready`, { signal: AbortSignal.timeout(2000) }).then(
+                (r) => r.ok,
+                () => false,
+              ),
+            ] as const,
+        ),
+      ),
+    ),
+  );
+  return { gateway, subgraphs: {}, close: () => gateway.close() };
+}
+
+const REGISTER_PATIENCE_MS = 30_000;
+
+/** One subgraph alone, over HTTP, on its own port. It waits for the register's owner before it fills its store. */
+export async function runSubgraph(name: string, options: RunOptions): Promise<Running & { port: number }> {
+  const { config } = options;
+  const feeds = name === 'villages' ? [] : [feedOverHttp('villages', config.urlOf('villages'), config.secret)];
+  const started = Date.now();
+  for (const feed of feeds)
+    while (
+      !(await feed.read(0, 1).then(
+        (rows) => rows.length > 0,
+        () => false,
+      ))
+    ) {
+      if (Date.now() - started > REGISTER_PATIENCE_MS)
+        throw new Error(`${feed.name} doesn't answer at ${config.urlOf(feed.name)}; start it first: npm start -- ${feed.name}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  const subgraph = await open(name, options, feeds);
+  const server = await serveSubgraph(subgraph, config.secret, config.port ?? (PORTS[name] as number), config.host);
+  options.report?.(name, `listening on ${server.port}`);
+  return {
+    subgraphs: { [name]: subgraph },
+    port: server.port,
+    async close() {
+      await server.close();
+      await subgraph.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * `npm run schema`: writes each subgraph's schema and the supergraph composed of them, to be committed and reviewed as a
+ * diff. With `--check` it writes nothing and fails when a committed file is stale.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { sdlOf } from '#platform/subgraph';
+import { compose } from '../gateway/src/compose.ts';
+import { subgraphs } from '../gateway/src/parts.ts';
+
+const check = process.argv.includes('--check');
+const schemas = Object.fromEntries(Object.values(subgraphs).map((spec) => [spec.name, sdlOf(spec)]));
+const files: Record<string, string> = {
+  ...Object.fromEntries(Object.entries(schemas).map(([name, sdl]) => [`subgraphs/${name}/schema.graphql`, sdl])),
+  'gateway/supergraph.graphql': compose(schemas),
+};
+const stale: string[] = [];
+for (const [name, content] of Object.entries(files)) {
+  const path = fileURLToPath(new URL(`../${name}`, import.meta.url));
+  let committed: string | undefined;
+  try {
+    committed = readFileSync(path, 'utf8');
+  } catch {}
+  if (committed === content) continue;
+  if (check) stale.push(name);
+  else {
+    writeFileSync(path, content);
+    console.log(`written ${name}`);
+  }
+}
+if (stale.length) {
+  console.error(`stale: ${stale.join(', ')}; run npm run schema and review the diff`);
+  process.exit(1);
+}
