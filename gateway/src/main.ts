@@ -11,7 +11,7 @@ try {
   const options: RunOptions = {
     config,
     report: (name, what) => console.log(`${name.padEnd(10)} ${what}  (${((performance.now() - began) / 1000).toFixed(1)} s)`),
-    ...(config.mode === 'development' ? { explorer: () => developmentExplorer(config) } : {}),
+    ...(config.mode === 'development' ? { explorer: developmentExplorer } : {}),
   };
   if (part !== undefined && part !== 'gateway' && !(part in subgraphs))
     throw new Error(

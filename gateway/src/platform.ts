@@ -21,7 +21,8 @@ export interface RunOptions {
   readonly report?: Report;
   /** Counts statements; for tests. */
   readonly watch?: boolean;
-  readonly explorer?: (() => Promise<Explorer>) | undefined;
+  /** Makes the page that opens in a browser. */
+  readonly explorer?: ((config: Config) => Promise<Explorer>) | undefined;
   readonly onAnswer?: GatewayOptions['onAnswer'];
   readonly followEveryMs?: number;
 }
@@ -67,7 +68,7 @@ async function openGateway(
   const { config, report, clock = () => new Date(), log = logTo({ part: 'gateway' }) } = options;
   const executor = await libraryExecutor(committedSupergraph(), clients);
   report?.('gateway', 'supergraph composed');
-  const explorer = await options.explorer?.();
+  const explorer = await options.explorer?.(config);
   const gateway = await serveGateway(
     { executor, verify: verifier(config), ready, clock, log, explorer, open: config.mode === 'development', onAnswer: options.onAnswer },
     config.port ?? (PORTS['gateway'] as number),

@@ -71,6 +71,7 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     if (status >= 500) log.error('request failed', { error: error.stack ?? String(error) });
     return reply.status(status).send({ errors: [told(status, error)] });
   });
+  server.setNotFoundHandler((_, reply) => reply.status(404).send({ errors: [told(404, new Error())] }));
   const handler = fastifyApolloHandler(apollo, {
     context: async (request): Promise<FederatedRequest> => {
       try {

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
 
 /** A share that can be opened: never a bare number. */

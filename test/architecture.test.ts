@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { contentChecksum, statedChecksum } from '#county/register';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], { cwd: root, encoding: 'utf8' })
+  .trim()
+  .split('\n');
+const text = (file: string) => readFileSync(join(root, file), 'utf8');
+const tests = /\.test\.ts$|^test\/|samples\.ts$|\/testing\.ts$/;
+const product = files.filter((f) => !tests.test(f) && !f.includes('/migrations/'));
+const imports = (file: string): string[] =>
+  [...text(file).matchAll(/from '([^']+)'/g)].map(([, target]) => {
+    const to = target as string;
+    return to.startsWith('.') ? relative(root, normalize(join(root, dirname(file), to))) : to;
+  });
+
+/** Lines of product code that match, with their places. */
+const lines = (of: readonly string[], pattern: RegExp): string[] =>
+  of.flatMap((file) =>
+    text(file)
+      .split('\n')
+      .flatMap((line, i) => (pattern.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])),
+  );
+
+describe('the house', () => {
+  const features = product.filter((f) => /^subgraphs\/\w+\/src\//.test(f));
+
+  it('has rules that know neither the store nor the graph nor other nouns', () => {
+    const rules = features.filter((f) => f.endsWith('.rules.ts'));
+    expect(rules.length).toBeGreaterThan(4);
+    expect(
+      rules.flatMap((f) =>
+        imports(f)
+          .filter((to) => /mikro-orm|graphql|\.entity|\.resolver/.test(to))
+          .map((to) => `${f} → ${to}`),
+      ),
+    ).toEqual([]);
+  });
+  it('has subgraphs that know nothing of each other', () => {
+    const strays = features.flatMap((f) => {
+      const own = f.split('/').slice(0, 2).join('/');
+      return imports(f)
+        .filter((to) => to.startsWith('subgraphs/') && !to.startsWith(`${own}/`))
+        .map((to) => `${f} → ${to}`);
+    });
+    expect(strays).toEqual([]);
+  });
+  it('has a platform that knows no subgraph, no gateway and no county', () => {
+    const platform = product.filter((f) => f.startsWith('packages/platform/'));
+    expect(
+      platform.flatMap((f) =>
+        imports(f)
+          .filter((to) => /^subgraphs|^gateway|#county/.test(to))
+          .map((to) => `${f} → ${to}`),
+      ),
+    ).toEqual([]);
+  });
+  it('reads the clock, the environment and chance nowhere inside a feature', () => {
+    expect(lines(features, /new Date\(\)|Date\.now\(\)|process\.env|Math\.random\(/)).toEqual([]);
+  });
+  it('opens the scope only in reads that check it themselves', () => {
+    const opened = lines(features, /scope: false/).map((l) => l.split(':')[0]);
+    expect(new Set(opened)).toEqual(new Set(['subgraphs/villages/src/divisions/division.resolver.ts']));
+  });
+  it('has no file of more than 400 lines', () => {
+    expect(product.filter((f) => text(f).split('\n').length > 401)).toEqual([]);
+  });
+  it('says nothing of the machine it was made on', () => {
+    const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .filter((f) => f !== 'package-lock.json');
+    const paths = new RegExp(`/(${['work', 'home', 'root', 'Users'].join('|')})/[a-z.]`);
+    expect(
+      lines(
+        tracked.filter((f) => /\.(ts|json|md|graphql|sql|html|sh)$|run$/.test(f) && f !== 'test/architecture.test.ts'),
+        paths,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('the register in the repository', () => {
+  it('is the file whose checksum it states', () => {
+    expect(contentChecksum()).toBe(statedChecksum);
+  });
+});

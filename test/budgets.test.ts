@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { acceptance } from './acceptance.ts';
+import { type Platform, platform } from './kit.ts';
+
+/** The heaviest list of the board, for every village of the county: what one more village costs must be nothing. */
+const countyList = `query CountyList($first: Int!) { county(code: "140222000000") { villages(first: $first) { nodes {
+  id code name township { name }
+  secretary { since person { name } }
+  coverage { team firstSecretary residentCadre full missing }
+  collectiveEconomy(year: 2018) { total }
+  findings(first: 5, filter: { open: { eq: true } }) { totalCount nodes { category state deadline light } }
+} } } }`;
+
+const operations: Record<string, { query: string; variables: Record<string, unknown>; asOf?: string }> = {
+  county: { query: acceptance('county'), variables: {}, asOf: '2018-12-31' },
+  'township-board': { query: acceptance('township-board'), variables: { code: '140222102000' }, asOf: '2018-12-31' },
+  'old-code': { query: acceptance('old-code'), variables: { code: '140222202200' } },
+  'county-list': { query: countyList, variables: { first: 200 }, asOf: '2018-12-31' },
+};
+
+let p: Platform;
+beforeAll(async () => {
+  p = await platform();
+});
+afterAll(() => p[Symbol.asyncDispose]());
+
+/** Lists of values are as long as a page; how many statements there are may not depend on it. */
+const shape = (sql: string) => sql.replace(/\(\?(, \?)+\)/g, '(…)');
+
+const spent = () =>
+  [
+    ...Object.entries(p.hops)
+      .toSorted()
+      .map(([name, count]) => `-- ${name}: ${count} request${count === 1 ? '' : 's'}`),
+    ...Object.entries(p.statements).flatMap(([name, list]) => list.map((sql) => `/* ${name} */ ${shape(sql)};`).toSorted()),
+    '',
+  ].join('\n');
+
+describe('the budget of', () => {
+  it.each(Object.entries(operations))('%s is what stands in its file', async (name, { query, variables, asOf }) => {
+    const { errors } = await p.ask(query, variables, asOf ? { asOf } : {});
+    expect(errors).toEqual([]);
+    await expect(spent()).toMatchFileSnapshot(`budgets/${name}.sql`);
+  });
+
+  it('a list over three stores is the same for one village and for two hundred', async () => {
+    await p.ask(countyList, { first: 1 }, { asOf: '2018-12-31' });
+    const one = { hops: { ...p.hops }, counts: Object.values(p.statements).map((s) => s.length) };
+    await p.ask(countyList, { first: 200 }, { asOf: '2018-12-31' });
+    expect({ hops: { ...p.hops }, counts: Object.values(p.statements).map((s) => s.length) }).toEqual(one);
+  });
+
+  it('an operation is at most one request to a subgraph at each step of its plan', async () => {
+    await p.ask(acceptance('township-board'), { code: '140222102000' }, { asOf: '2018-12-31' });
+    expect(p.hops).toEqual({ villages: 1, personnel: 2, poverty: 1 });
+  });
+});

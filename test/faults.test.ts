@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dated } from '#platform/dated';
+import { FOREVER } from '#platform/day';
+import { firstBroken, LedgerRow } from '#platform/ledger';
+import { openStore } from '#platform/store';
+import { DevelopmentIssuer } from '../gateway/src/caller.ts';
+import { CollectiveEconomyRecord } from '../subgraphs/villages/src/economy/record.entity.ts';
+import { villages } from '../subgraphs/villages/src/subgraph.ts';
+import { acceptance } from './acceptance.ts';
+import { COUNTY, type Platform, platform } from './kit.ts';
+
+describe('a subgraph that does not answer', () => {
+  let p: Platform;
+  beforeAll(async () => {
+    p = await platform('distributed');
+  });
+  afterAll(() => p[Symbol.asyncDispose]());
+
+  it('takes nothing from the rest of the answer, and its absence stands at the path', async () => {
+    const board = () => p.ask(acceptance('township-board'), { code: '140222102000' }, { asOf: '2018-12-31' });
+    const whole = await board();
+    expect(whole.errors).toEqual([]);
+    await p.kill('poverty');
+    const { status, data, codes, errors } = await board();
+    expect(status).toBe(200);
+    expect(new Set(codes)).toEqual(new Set(['SUBGRAPH_UNAVAILABLE']));
+    expect(errors[0]?.path?.slice(0, 3)).toEqual(['township', 'villages', 'nodes']);
+    expect(errors[0]?.extensions).toMatchObject({ subgraph: 'poverty' });
+    const without = structuredClone(whole.data);
+    for (const node of without.township.villages.nodes) node.findings = null;
+    expect(data).toEqual(without);
+    const ready = await fetch(`${p.origin}/ready`);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { status: 'not ready', parts: { villages: true, personnel: true, poverty: false } },
+    ]);
+    expect((await fetch(`${p.origin}/health`)).status).toBe(200);
+  });
+
+  it('leaves null where the operation begins with it', async () => {
+    await p.kill('villages');
+    const { status, data, codes } = await p.ask(acceptance('county'), {}, { asOf: '2018-12-31' });
+    expect([status, codes, data]).toEqual([200, ['SUBGRAPH_UNAVAILABLE'], { county: null }]);
+  });
+});
+
+describe('a store that does not answer', () => {
+  it('takes nothing from the rest, and shows no word of its own', async () => {
+    await using p = await platform();
+    await p.running.subgraphs['personnel']?.store.close();
+    const { data, codes, errors } = await p.ask(acceptance('county'), {}, { asOf: '2018-12-31' });
+    expect(data.county).toMatchObject({ villages: { totalCount: 227 }, coverage: null });
+    expect(codes.every((code) => ['INTERNAL', 'SUBGRAPH_UNAVAILABLE'].includes(code))).toBe(true);
+    expect(JSON.stringify(errors)).not.toMatch(/select|sqlite|\.ts:|node_modules/i);
+  });
+});
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  return port;
+};
+
+/** The real command, in a process of its own. */
+async function start(folder: string, port: number): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'gateway/src/main.ts'], {
+    env: { ...process.env, GUBEN_DATA: folder, PORT: String(port), NODE_ENV: 'production' },
+    stdio: 'ignore',
+  });
+  for (let i = 0; i < 300; i++) {
+    if (
+      await fetch(`http://127.0.0.1:${port}/ready`).then(
+        (r) => r.ok,
+        () => false,
+      )
+    )
+      return child;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('the platform did not start');
+}
+
+describe('a process that is killed in the middle of writing (F7)', () => {
+  it('starts again with nothing half done and nothing lost that it had confirmed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guben-kill-'));
+    const port = await freePort();
+    let child = await start(folder, port);
+    const token = await new DevelopmentIssuer(folder).issue({ id: 'writer', role: 'RURAL_ECONOMY', divisions: [COUNTY], client: 'test' });
+    const ask = async (query: string, variables: object = {}) =>
+      (await (
+        await fetch(`http://127.0.0.1:${port}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+          body: JSON.stringify({ query, variables }),
+        })
+      ).json()) as { data: Record<string, never>; errors?: unknown };
+    const list = (await ask('{ villages(first: 150, filter: { kind: { eq: VILLAGE } }) { nodes { id } } }')).data as never as {
+      villages: { nodes: { id: string }[] };
+    };
+    const confirmed: string[] = [];
+    const record = 'mutation ($input: RecordCollectiveEconomyInput!) { recordCollectiveEconomy(input: $input) { id } }';
+    const writing = Promise.allSettled(
+      list.villages.nodes.map(async ({ id }) => {
+        const answer = await ask(record, { input: { village: id, year: 2031, operatingIncome: 100 } });
+        if (!answer.errors) confirmed.push(id);
+        if (confirmed.length === 30) child.kill('SIGKILL');
+      }),
+    );
+    await writing;
+    expect(confirmed.length).toBeGreaterThanOrEqual(30);
+
+    child = await start(folder, port);
+    const again = await ask('{ villages(first: 1) { nodes { id collectiveEconomy(year: 2031) { total } } } }');
+    expect(again.errors).toBeUndefined();
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+
+    const store = await openStore(villages, { file: join(folder, 'villages.db') });
+    const em = store.orm.em.fork();
+    const written = (await em.find(CollectiveEconomyRecord, { year: 2031, validTo: FOREVER }, { filters: false })) as (Dated & {
+      village: string;
+    })[];
+    const rows = await em.find(LedgerRow, {}, { orderBy: { seq: 'asc' } });
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+    expect(firstBroken(rows)).toBeNull();
+    expect(new Set(rows.filter((r) => r.after?.includes('2031')).map((r) => r.key))).toEqual(new Set(written.map((r) => r.id)));
+    expect(confirmed.filter((id) => !written.some((r) => r.village === id))).toEqual([]);
+  }, 90_000);
+});

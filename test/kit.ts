@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Caller } from '#platform/context';
+import type { Day } from '#platform/day';
+import { quiet } from '#platform/log';
+import { freshPlace, TEST_NOW } from '#platform/testing';
+import { DevelopmentIssuer } from '../gateway/src/caller.ts';
+import type { Config } from '../gateway/src/config.ts';
+import { subgraphs } from '../gateway/src/parts.ts';
+import { type Running, type RunOptions, runGateway, runSubgraph, runTogether } from '../gateway/src/platform.ts';
+
+export const COUNTY = '140222000000';
+
+/** How the parts stand to one another: all in one process, or each behind its own port. */
+export type Shape = 'together' | 'distributed';
+
+export interface Asking {
+  readonly role?: string;
+  readonly divisions?: readonly string[];
+  readonly agency?: string;
+  readonly id?: string;
+  readonly asOf?: Day | string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** How long the token lasts. */
+  readonly hours?: number;
+}
+
+export interface Told {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test states what it expects of the data
+  readonly data: any;
+  readonly errors: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  readonly codes: readonly string[];
+  readonly extensions: Record<string, unknown>;
+  readonly headers: Headers;
+}
+
+/** The whole platform under test, asked through its door over HTTP. */
+export interface Platform extends AsyncDisposable {
+  readonly url: string;
+  readonly origin: string;
+  readonly running: Running;
+  /** Statements of the last question, by store. */
+  readonly statements: Record<string, string[]>;
+  /** Requests of the last question, by subgraph. */
+  readonly hops: Record<string, number>;
+  token(asking?: Asking): Promise<string>;
+  ask(query: string, variables?: Record<string, unknown>, asking?: Asking): Promise<Told>;
+  /** Stops one subgraph of the distributed shape. */
+  kill(name: string): Promise<void>;
+}
+
+export async function platform(shape: Shape = 'together', more: Partial<RunOptions> = {}): Promise<Platform> {
+  const folder = mkdtempSync(join(tmpdir(), 'guben-platform-'));
+  const places = Object.fromEntries(await Promise.all(Object.keys(subgraphs).map(async (name) => [name, await freshPlace()] as const)));
+  const urls: Record<string, string> = {};
+  const config: Config = {
+    mode: 'development',
+    dataFolder: folder,
+    host: '127.0.0.1',
+    port: 0,
+    secret: 's'.repeat(40),
+    place: (name) => places[name] as never,
+    urlOf: (name) => urls[name] as string,
+  };
+  const hops: Record<string, number> = {};
+  const options: RunOptions = {
+    config,
+    clock: () => TEST_NOW,
+    log: quiet,
+    watch: true,
+    onAnswer: (_, counted) => Object.assign(hops, counted),
+    ...more,
+  };
+  const parts: Record<string, Running> = {};
+  let running: Running;
+  if (shape === 'together') running = await runTogether(options);
+  else {
+    for (const name of Object.keys(subgraphs)) {
+      const part = await runSubgraph(name, options);
+      parts[name] = part;
+      urls[name] = `http://127.0.0.1:${part.port}`;
+    }
+    const gateway = await runGateway(options);
+    running = { ...gateway, subgraphs: Object.assign({}, ...Object.values(parts).map((p) => p.subgraphs)) };
+  }
+  const statements: Record<string, string[]> = {};
+  for (const [name, { store }] of Object.entries(running.subgraphs)) {
+    statements[name] = [];
+    store.onStatement = (sql) => statements[name]?.push(sql);
+  }
+  const issuer = new DevelopmentIssuer(folder);
+  const origin = `http://127.0.0.1:${running.gateway?.port}`;
+  const token: Platform['token'] = ({ role = 'ANALYST', divisions = [COUNTY], agency, id, hours } = {}) => {
+    const caller: Caller = { id: id ?? `test:${role.toLowerCase()}`, role, divisions, agency, client: 'test' };
+    return issuer.issue(caller, hours);
+  };
+  return {
+    url: `${origin}/graphql`,
+    origin,
+    running,
+    statements,
+    hops,
+    token,
+    async ask(query, variables, asking = {}) {
+      for (const list of Object.values(statements)) list.length = 0;
+      for (const name of Object.keys(hops)) delete hops[name];
+      const response = await fetch(`${origin}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await token(asking)}`,
+          ...(asking.asOf ? { 'as-of': asking.asOf } : {}),
+          ...asking.headers,
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      const body = (await response.json()) as { data?: unknown; errors?: Told['errors']; extensions?: Record<string, unknown> };
+      const errors = body.errors ?? [];
+      return {
+        status: response.status,
+        data: body.data,
+        errors,
+        codes: errors.map((e) => String(e.extensions['code'])),
+        extensions: body.extensions ?? {},
+        headers: response.headers,
+      };
+    },
+    async kill(name) {
+      await parts[name]?.close();
+      delete parts[name];
+    },
+    async [Symbol.asyncDispose]() {
+      await running.close();
+      await Promise.all(Object.values(parts).map((p) => p.close()));
+      await Promise.all(Object.values(places).map((p) => p.remove()));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
