@@ -196,5 +196,11 @@ async function answered<E extends Dated>(ctx: Ctx, entity: EntityClass<E>, key: 
   if (!first) return null;
   if (first.inputHash !== inputHash)
     throw new Refusal('IDEMPOTENCY_KEY_REUSED', 'this idempotency key was used with another input; take a new key for a new intention');
-  return (await ctx.em.findOne(entity, { id: first.key } as FilterQuery<E>)) as E | null;
+  // Whatever became of the row since: the answer is the row as it stands, even if it has ended.
+  const [latest] = await ctx.em.find(entity, { id: first.key } as FilterQuery<E>, {
+    filters: { asOf: false },
+    orderBy: { validFrom: 'desc', row: 'desc' } as never,
+    limit: 1,
+  });
+  return (latest as E | undefined) ?? null;
 }
