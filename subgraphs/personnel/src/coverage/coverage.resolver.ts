@@ -1,0 +1,111 @@
+import type { EntityClass, FilterQuery } from '@mikro-orm/core';
+import { Ctx as Context, Field, FieldResolver, ObjectType, Resolver, Root, registerEnumType } from 'type-graphql';
+import { batched } from '#platform/batched';
+import type { Ctx } from '#platform/context';
+import { Rate } from '#platform/rate';
+import { County, Township, Village } from '../divisions/division.entity.ts';
+import { Posting } from '../postings/posting.entity.ts';
+import { PostingKind, PostingState } from '../postings/posting.rules.ts';
+import { ResidentTeam } from '../teams/team.entity.ts';
+import { CoveragePart, coverageOf, isFull, missingFrom, type Present } from './coverage.rules.ts';
+
+registerEnumType(CoveragePart, {
+  name: 'CoveragePart',
+  description: '三支队伍 · 驻村工作队 TEAM, 第一书记 FIRST_SECRETARY, 驻村干部 RESIDENT_CADRE.',
+});
+
+@ObjectType({ description: '三支队伍覆盖（村） · Which of the three teams a village has on the day asked for.' })
+export class VillageCoverage {
+  @Field(() => Boolean, { description: '工作队 · A resident team stands.' }) team!: boolean;
+  @Field(() => Boolean, { description: '第一书记 · A first secretary is in post.' }) firstSecretary!: boolean;
+  @Field(() => Boolean, { description: '驻村干部 · A resident cadre is in post.' }) residentCadre!: boolean;
+  @Field(() => Boolean, { description: '全覆盖 · All three.' }) full!: boolean;
+  @Field(() => [CoveragePart], { description: '缺口 · Which are missing.' }) missing!: CoveragePart[];
+}
+
+@ObjectType({
+  description:
+    '三支队伍覆盖率 · Shares of the villages (村委会) that exist on the day asked for, below the division and within your territory (measures M10 to M13).',
+})
+export class Coverage {
+  @Field(() => Rate, { description: '工作队覆盖 · Villages with a resident team.' }) team!: Rate;
+  @Field(() => Rate, { description: '第一书记覆盖 · Villages with a first secretary in post.' }) firstSecretary!: Rate;
+  @Field(() => Rate, { description: '驻村干部覆盖 · Villages with a resident cadre in post.' }) residentCadre!: Rate;
+  @Field(() => Rate, { description: '三支队伍全覆盖 · Villages with all three.' }) full!: Rate;
+}
+
+const PART_OF: Readonly<Record<string, CoveragePart>> = {
+  [PostingKind.FIRST_SECRETARY]: CoveragePart.FIRST_SECRETARY,
+  [PostingKind.RESIDENT_CADRE]: CoveragePart.RESIDENT_CADRE,
+};
+
+/** Different values of some columns, of rows in scope on the day asked for. */
+async function distinct<E extends object>({ em }: Ctx, entity: EntityClass<E>, columns: (keyof E & string)[], where: FilterQuery<E>) {
+  const filtered = await em.applyFilters(entity, where, {}, 'read');
+  return (await em
+    .createQueryBuilder(entity)
+    .select(columns as never, true)
+    .where(filtered as never)
+    .execute('all', false)) as Record<string, string>[];
+}
+
+/**
+ * What villages have, in two statements for a whole request: answers for villages, townships and the county are put
+ * together from the same read.
+ */
+const presentIn = batched<string, Present>(async (villages, ctx) => {
+  const present = new Map<string, Set<CoveragePart>>(villages.map((v) => [v, new Set()]));
+  const [standing, posted] = await Promise.all([
+    distinct(ctx, ResidentTeam, ['village'], { village: { $in: [...villages] } }),
+    distinct(ctx, Posting, ['target', 'kind'], {
+      target: { $in: [...villages] },
+      kind: { $in: Object.keys(PART_OF) as PostingKind[] },
+      state: PostingState.ACTIVE,
+    }),
+  ]);
+  for (const { village } of standing) present.get(village as string)?.add(CoveragePart.TEAM);
+  for (const { target, kind } of posted) present.get(target as string)?.add(PART_OF[kind as string] as CoveragePart);
+  return (village) => present.get(village) as Present;
+});
+
+async function coverageBelow(ctx: Ctx, division: string): Promise<Coverage> {
+  const villages = ctx.territory.within(division, ctx.day, 'VILLAGE').filter((v) => ctx.scope.covers(v));
+  return coverageOf(await Promise.all(villages.map((v) => presentIn(ctx, v))));
+}
+
+@Resolver(() => Village)
+export class VillageCoverageResolver {
+  @FieldResolver(() => VillageCoverage, {
+    nullable: true,
+    description: '三支队伍覆盖 · The three teams on the day asked for; null for a community and for a village that does not exist then.',
+  })
+  async coverage(@Root() { id }: Village, @Context() ctx: Ctx): Promise<VillageCoverage | null> {
+    if (ctx.territory.at(id, ctx.day)?.kind !== 'VILLAGE') return null;
+    const present = await presentIn(ctx, id);
+    return {
+      team: present.has(CoveragePart.TEAM),
+      firstSecretary: present.has(CoveragePart.FIRST_SECRETARY),
+      residentCadre: present.has(CoveragePart.RESIDENT_CADRE),
+      full: isFull(present),
+      missing: missingFrom(present),
+    };
+  }
+}
+
+const COVERAGE = { nullable: true, description: '三支队伍覆盖率 · Coverage of the three teams below the division.' };
+
+@Resolver(() => Township)
+export class TownshipCoverage {
+  @FieldResolver(() => Coverage, COVERAGE)
+  coverage(@Root() { id }: Township, @Context() ctx: Ctx): Promise<Coverage> {
+    return coverageBelow(ctx, id);
+  }
+}
+
+@Resolver(() => County)
+export class CountyCoverage {
+  @FieldResolver(() => Coverage, COVERAGE)
+  coverage(@Root() { id }: County, @Context() ctx: Ctx): Promise<Coverage> {
+    return coverageBelow(ctx, id);
+  }
+}

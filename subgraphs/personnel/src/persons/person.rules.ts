@@ -1,0 +1,67 @@
+import { raw } from '@mikro-orm/core';
+import { pinyin } from 'pinyin-pro';
+import { type Scope, whereInScope } from '#platform/territory';
+
+/** GB/T 2261.1. */
+export const SEXES: Readonly<Record<string, string>> = { 0: '未知的性别', 1: '男性', 2: '女性', 9: '未说明的性别' };
+
+/** GB/T 4762. */
+export const POLITICAL_STATUSES: Readonly<Record<string, string>> = {
+  '01': '中共党员',
+  '02': '中共预备党员',
+  '03': '共青团员',
+  '04': '民革党员',
+  '05': '民盟盟员',
+  '06': '民建会员',
+  '07': '民进会员',
+  '08': '农工党党员',
+  '09': '致公党党员',
+  '10': '九三学社社员',
+  '11': '台盟盟员',
+  '12': '无党派人士',
+  '13': '群众',
+};
+
+/** A name in pinyin, surname apart and surnames read as surnames (单 shan, 仇 qiu), ü typed as v: `lv buwei`. */
+export function pinyinOf(name: string): string {
+  const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true, nonZh: 'consecutive' });
+  const length = COMPOUND_SURNAMES.has(name.slice(0, 2)) ? 2 : 1;
+  return [syllables.slice(0, length).join(''), syllables.slice(length).join('')].filter(Boolean).join(' ').toLowerCase();
+}
+
+const COMPOUND_SURNAMES = new Set(['欧阳', '司马', '上官', '诸葛', '夏侯', '皇甫', '尉迟', '公孙', '慕容', '令狐', '司徒', '东方', '呼延']);
+
+let strokeRanks: ReadonlyMap<string, string> | undefined;
+
+/** Every ideograph of the basic block (GB 18030 level of everyday names) with its place in the stroke order. */
+function ranks(): ReadonlyMap<string, string> {
+  if (strokeRanks) return strokeRanks;
+  const all = Array.from({ length: 0x9fff - 0x4e00 + 1 }, (_, i) => String.fromCodePoint(0x4e00 + i));
+  all.sort(new Intl.Collator('zh-u-co-stroke').compare);
+  strokeRanks = new Map(all.map((character, i) => [character, i.toString(16).padStart(4, '0')]));
+  return strokeRanks;
+}
+
+/**
+ * The order of official name lists, 按姓氏笔画排序: surname first, character by character. No store knows this order, so
+ * each character's place in the collation `zh-u-co-stroke` is written down as four digits and the keys compare as text.
+ * Characters outside the basic block follow all others.
+ */
+export const strokeKeyOf = (name: string): string =>
+  [...name].map((c) => ranks().get(c) ?? `f${(c.codePointAt(0) as number).toString(16).padStart(5, '0')}`).join('');
+
+/**
+ * Whom a caller may know: people who belong to a division in scope, and people who are or ever were posted into one.
+ * Without a scope there is nobody.
+ */
+export function wherePersonInScope(scope: Scope): Record<string, unknown> {
+  if (scope.all) return {};
+  const home = whereInScope('homeDivision', scope);
+  if (scope.lineages.length === 0) return home;
+  const prefixes = scope.lineages.map(() => 'lineage like ?').join(' or ');
+  const posted = raw(
+    `select person from posting where division in (select division from territory where ${prefixes})`,
+    scope.lineages.map((l) => `${l}%`),
+  );
+  return { $or: [home, { id: { $in: posted } }] };
+}

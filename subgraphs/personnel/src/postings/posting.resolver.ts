@@ -1,0 +1,358 @@
+import { LockMode } from '@mikro-orm/core';
+import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { batched } from '#platform/batched';
+import { change, create, Intent, Move } from '#platform/change';
+import type { Ctx } from '#platform/context';
+import { type Day, dayOf, FOREVER } from '#platform/day';
+import { byDay, byEnum, byId } from '#platform/filter';
+import { newId } from '#platform/id';
+import { list, type PageArgs } from '#platform/list';
+import { requireRole } from '#platform/may';
+import { Refusal } from '#platform/refusal';
+import { DateScalar } from '#platform/scalars';
+import { TerritoryRow } from '#platform/territory';
+import { Agency } from '../agencies/agency.entity.ts';
+import { Township, Village } from '../divisions/division.entity.ts';
+import { Person } from '../persons/person.entity.ts';
+import { personById } from '../persons/person.resolver.ts';
+import { ResidentTeam } from '../teams/team.entity.ts';
+import { Posting } from './posting.entity.ts';
+import {
+  allowed,
+  conflict,
+  DispatchLevel,
+  next,
+  PostingEnd,
+  PostingKind,
+  PostingState,
+  TARGETS,
+  TargetType,
+  TEAM_KINDS,
+  VILLAGE_KINDS,
+} from './posting.rules.ts';
+
+export const postings = list({
+  name: 'Posting',
+  entity: Posting,
+  filter: {
+    kind: byEnum('PostingKind', PostingKind)('kind', '类别 · Kind.'),
+    state: byEnum('PostingState', PostingState)('state', '状态 · State on the day asked for.'),
+    person: byId('person', '人员 · Key of the person.'),
+    target: byId('target', '去向 · Key of the village, township or agency.'),
+    team: byId('team', '工作队 · Key of the resident team.'),
+    dispatchAgency: byId('dispatchAgency', '派出单位 · Key of the dispatching agency.'),
+    dispatchLevel: byEnum('DispatchLevel', DispatchLevel)('dispatchLevel', '派出层级 · Level of the dispatching agency.'),
+    plannedFrom: byDay('plannedFrom', '计划起 · First day as planned.'),
+    plannedTo: byDay('plannedTo', '计划止 · End of the term as planned.'),
+    endReason: byEnum('PostingEndReason', PostingEnd)('endReason', '结束原因 · Why it ended.'),
+  },
+  order: {
+    PLANNED_FROM: { property: 'plannedFrom', description: '计划起 · By the first day as planned.' },
+    PLANNED_TO: { property: 'plannedTo', description: '计划止 · By the end of the term as planned.' },
+  },
+});
+
+const postingById = batched<string, Posting | null>(async (ids, { em }) => {
+  const rows = await em.find(Posting, { id: { $in: [...ids] } });
+  const byId = new Map(rows.map((p) => [p.id, p]));
+  return (id) => byId.get(id) ?? null;
+});
+export const postingReference = ({ id }: { id: string }, ctx: Ctx): Promise<Posting | null> => postingById(ctx, id);
+
+@InputType({ description: '提名选派 · Proposes a posting.' })
+class ProposePostingInput extends Intent {
+  @Field(() => ID, { description: '人员 · Who is to go.' }) person!: string;
+  @Field(() => PostingKind, { description: '类别 · Kind.' }) kind!: PostingKind;
+  @Field(() => TargetType, { description: '去向类别 · What it leads to.' }) targetType!: TargetType;
+  @Field(() => ID, { description: '去向 · Key of the village, township or agency.' }) target!: string;
+  @Field(() => ID, { nullable: true, description: '工作队 · The resident team; required for its leader and members.' }) team?: string;
+  @Field(() => ID, { description: '派出单位 · The dispatching agency.' }) dispatchAgency!: string;
+  @Field(() => DispatchLevel, { description: '派出层级 · Its level.' }) dispatchLevel!: DispatchLevel;
+  @Field(() => DateScalar, { description: '计划起 · First day.' }) plannedFrom!: Day;
+  @Field(() => DateScalar, { description: '计划止 · First day after the term.' }) plannedTo!: Day;
+}
+
+@InputType({ description: '批准选派 · Approves a proposed posting.' })
+class ApprovePostingInput extends Move {
+  @Field(() => ID, { description: '选派 · The posting.' }) posting!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: '文号 · The document, 天组发〔2018〕12号; refused with DOCUMENT_REQUIRED without it.',
+  })
+  document?: string;
+}
+
+@InputType({ description: '登记到岗 · Records that the posted person has arrived.' })
+class RecordArrivalInput extends Move {
+  @Field(() => ID, { description: '选派 · The posting.' }) posting!: string;
+  @Field(() => DateScalar, { nullable: true, description: '到岗日 · Day of arrival; the day asked for unless given.' }) arrivedOn?: Day;
+}
+
+@InputType({ description: '延长选派 · Prolongs a term that still runs.' })
+class ExtendPostingInput extends Move {
+  @Field(() => ID, { description: '选派 · The posting.' }) posting!: string;
+  @Field(() => DateScalar, { description: '新计划止 · The new end, later than the one planned so far.' }) plannedTo!: Day;
+  @Field(() => String, { nullable: true, description: '文号 · The document; refused with DOCUMENT_REQUIRED without it.' })
+  document?: string;
+}
+
+@InputType({ description: '期满结束 · Completes a posting whose term, village or township has ended.' })
+class CompletePostingInput extends Move {
+  @Field(() => ID, { description: '选派 · The posting.' }) posting!: string;
+  @Field(() => Boolean, { description: '已交接 · Whether the work is handed over.' }) handedOver!: boolean;
+}
+
+@InputType({ description: '召回 · Ends a posting before its time.' })
+class RecallPostingInput extends Move {
+  @Field(() => ID, { description: '选派 · The posting.' }) posting!: string;
+  @Field(() => PostingEnd, { description: '原因 · Why.' }) reason!: PostingEnd;
+  @Field(() => ID, { nullable: true, description: '接替 · The posting that takes its place.' }) replacement?: string;
+  @Field(() => String, { nullable: true, description: '免予接替说明 · Why nobody takes its place.' }) waiver?: string;
+}
+
+@InputType({ description: '取消选派 · Cancels an approved posting before arrival.' })
+class CancelPostingInput extends Move {
+  @Field(() => ID, { description: '选派 · The posting.' }) posting!: string;
+}
+
+const DEPARTMENT = ['ORG_DEPT'];
+const WITH_TOWNSHIPS = [...DEPARTMENT, 'TOWNSHIP_ADMIN'];
+
+/** What has happened can't lie ahead: neither the day asked for nor a day given. */
+function happened(ctx: Ctx, day: Day = ctx.day): Day {
+  if (day <= dayOf(ctx.now)) return day;
+  throw new Refusal('BAD_USER_INPUT', `${day} lies ahead; record it when it has happened`);
+}
+
+/** Refuses a target that doesn't exist on `day` or to which this kind of posting doesn't lead. */
+function requireTarget(ctx: Ctx, kind: PostingKind, type: TargetType, target: string, day: Day): void {
+  if (!TARGETS[kind].includes(type))
+    throw new Refusal('WRONG_TARGET', `${kind} leads to ${TARGETS[kind].join(' or ')}, not to ${type}`, { allowed: TARGETS[kind] });
+  if (type === TargetType.AGENCY) return;
+  if (!ctx.scope.covers(target)) throw new Refusal('NOT_FOUND', `no ${type.toLowerCase()} ${target} in your territory`);
+  const found = ctx.territory.at(target, day);
+  if (found?.kind !== type)
+    throw new Refusal(
+      'WRONG_TARGET',
+      found ? `${target} is a ${found.kind}, not a ${type}` : `${type} ${target} doesn't exist on ${day}; post to one that does`,
+    );
+}
+
+/** Refuses a team that isn't this village's on the day, and a leader or member without a team. */
+async function requireTeam({ em, day }: Ctx, input: ProposePostingInput): Promise<void> {
+  if (!input.team) {
+    if (!TEAM_KINDS.includes(input.kind)) return;
+    throw new Refusal('BAD_USER_INPUT', `${input.kind} belongs to a resident team: name it in team`);
+  }
+  const team = await em.findOne(ResidentTeam, { id: input.team });
+  if (!team) throw new Refusal('NOT_FOUND', `no resident team ${input.team} in your territory as of ${day}`);
+  if (team.village !== input.target)
+    throw new Refusal('WRONG_TARGET', `team ${team.id} is resident in ${team.village}, not in ${input.target}`);
+}
+
+/**
+ * Refuses an arrival beside postings that exclude it, wherever they are: a person has one place in a village even when
+ * the other one lies outside the caller's territory. Arrivals of one person, and officers of one township, wait for each
+ * other; what one index can tell, the store refuses by itself.
+ */
+async function requireRoom({ em }: Ctx, posting: Posting, day: Day): Promise<void> {
+  const everywhere = { asOf: false, scope: false };
+  const lockMode = LockMode.PESSIMISTIC_WRITE;
+  await em.find(Person, { id: posting.person, validTo: FOREVER }, { lockMode, filters: everywhere });
+  if (posting.kind === PostingKind.FULLTIME_POVERTY_OFFICER)
+    await em.find(TerritoryRow, { division: posting.target, validTo: FOREVER }, { lockMode });
+  const active = await em.find(
+    Posting,
+    {
+      state: PostingState.ACTIVE,
+      validTo: { $gt: day },
+      $or: [
+        { person: posting.person, kind: { $in: [...VILLAGE_KINDS] } },
+        { target: posting.target, kind: posting.kind },
+      ],
+    },
+    { filters: everywhere },
+  );
+  const { id, person, kind, target, team } = posting;
+  const refusal = conflict({ id, person, kind, target, team, validFrom: day, validTo: FOREVER }, active);
+  if (refusal) throw refusal;
+}
+
+@Resolver(() => Posting)
+export class PostingResolver {
+  @Query(() => postings.Connection, { description: '选派 · Postings of your territory, in every state.' })
+  postings(@Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
+    return postings.page(ctx, args);
+  }
+  @Query(() => Posting, { nullable: true, description: '选派 · The posting with this key.' })
+  async posting(@Context() ctx: Ctx, @Arg('id', () => ID, { description: '标识 · Key.' }) id: string): Promise<Posting> {
+    const found = await postingById(ctx, id);
+    if (!found) throw new Refusal('NOT_FOUND', `no posting ${id} in your territory as of ${ctx.day}; postings { nodes { id } } lists them`);
+    return found;
+  }
+
+  @FieldResolver(() => Person, { nullable: true, description: '人员 · Who is posted.' })
+  person(@Root() { person }: Posting, @Context() ctx: Ctx): Promise<Person | null> {
+    return personById(ctx, person);
+  }
+  @FieldResolver(() => Village, { nullable: true, description: '村 · The village, when it leads to one.' })
+  village(@Root() { target, targetType }: Posting): Village | null {
+    return targetType === TargetType.VILLAGE ? { id: target } : null;
+  }
+  @FieldResolver(() => Township, { nullable: true, description: '乡镇 · The township, when it leads to one.' })
+  township(@Root() { target, targetType }: Posting): Township | null {
+    return targetType === TargetType.TOWNSHIP ? { id: target } : null;
+  }
+  @FieldResolver(() => Agency, { nullable: true, description: '单位 · The receiving agency, when it leads to one.' })
+  agency(@Root() { target, targetType }: Posting): Agency | null {
+    return targetType === TargetType.AGENCY ? { id: target } : null;
+  }
+  @FieldResolver(() => Agency, { nullable: true, description: '派出单位 · The dispatching agency.' })
+  dispatchAgency(@Root() { dispatchAgency }: Posting): Agency {
+    return { id: dispatchAgency };
+  }
+  @FieldResolver(() => Posting, { nullable: true, description: '接替 · The posting that took the place of a recalled one.' })
+  replacement(@Root() { replacement }: Posting, @Context() ctx: Ctx): Promise<Posting | null> | null {
+    return replacement ? postingById(ctx, replacement) : null;
+  }
+  @FieldResolver(() => [String], {
+    description: '可行操作 · The moves that the state allows: approve, arrive, extend, complete, recall, cancel.',
+  })
+  moves(@Root() { state }: Posting): string[] {
+    return allowed(state);
+  }
+
+  @Mutation(() => Posting, {
+    description: '提名选派 · Proposes a posting. Refused with WRONG_TARGET unless the target exists on the day and is of the right kind.',
+  })
+  proposePosting(@Context() ctx: Ctx, @Arg('input', () => ProposePostingInput) input: ProposePostingInput): Promise<Posting> {
+    requireRole(ctx, WITH_TOWNSHIPS);
+    const { idempotencyKey: _, ...given } = input;
+    return create(ctx, Posting, input, 'posting.proposed', async ({ ctx: inside }) => {
+      requireTarget(inside, given.kind, given.targetType, given.target, ctx.day);
+      if (given.plannedFrom >= given.plannedTo)
+        throw new Refusal('BAD_USER_INPUT', `a term ends after it begins; got ${given.plannedFrom} to ${given.plannedTo}`);
+      const person = await inside.em.findOne(Person, { id: given.person });
+      if (!person) throw new Refusal('NOT_FOUND', `no person ${given.person} in your territory as of ${ctx.day}`);
+      if (person.homeAgency === given.target)
+        throw new Refusal('OWN_AGENCY', 'a posting leads away from home: the target is the agency to which the person belongs');
+      await requireTeam(inside, input);
+      return Object.assign(new Posting(), {
+        ...given,
+        id: newId('pst'),
+        division: given.targetType === TargetType.AGENCY ? person.homeDivision : given.target,
+        validFrom: ctx.day,
+      });
+    });
+  }
+
+  @Mutation(() => Posting, { description: '批准选派 · Approves a posting by a document.' })
+  approvePosting(@Context() ctx: Ctx, @Arg('input', () => ApprovePostingInput) input: ApprovePostingInput): Promise<Posting> {
+    requireRole(ctx, DEPARTMENT);
+    return change(ctx, Posting, input.posting, input, (posting) => posting.approve(input.document ?? ''));
+  }
+
+  @Mutation(() => Posting, {
+    description:
+      '登记到岗 · Makes an approved posting active. Refused with ALREADY_POSTED, POST_HELD or OFFICERS_COMPLETE when it has no room, with WRONG_TARGET when the division has ended.',
+  })
+  recordArrival(@Context() ctx: Ctx, @Arg('input', () => RecordArrivalInput) input: RecordArrivalInput): Promise<Posting> {
+    requireRole(ctx, WITH_TOWNSHIPS);
+    const on = happened(ctx, input.arrivedOn);
+    return change(
+      ctx,
+      Posting,
+      input.posting,
+      input,
+      async (posting, { ctx: inside }) => {
+        next('arrive', posting.state); // The state speaks first: an ended posting is refused as ended, not for want of room.
+        requireTarget(inside, posting.kind, posting.targetType, posting.target, on);
+        await requireRoom(inside, posting, on);
+        return posting.arrive(on);
+      },
+      on,
+    );
+  }
+
+  @Mutation(() => Posting, { description: '延长选派 · Prolongs an active posting by a document, before its planned end.' })
+  extendPosting(@Context() ctx: Ctx, @Arg('input', () => ExtendPostingInput) input: ExtendPostingInput): Promise<Posting> {
+    requireRole(ctx, DEPARTMENT);
+    return change(ctx, Posting, input.posting, input, (posting) => posting.extend(input.plannedTo, input.document ?? '', ctx.day));
+  }
+
+  @Mutation(() => Posting, {
+    description: '期满结束 · Completes a posting as of the day asked for: its term is over, or its village or township has ended.',
+  })
+  completePosting(@Context() ctx: Ctx, @Arg('input', () => CompletePostingInput) input: CompletePostingInput): Promise<Posting> {
+    requireRole(ctx, DEPARTMENT);
+    const on = happened(ctx);
+    return change(ctx, Posting, input.posting, input, (posting) => {
+      const abolished = posting.targetType !== TargetType.AGENCY && !ctx.territory.at(posting.target, on);
+      return posting.complete(on, input.handedOver, abolished);
+    });
+  }
+
+  @Mutation(() => Posting, {
+    description: '召回 · Ends a posting as of the day asked for. Refused with REPLACEMENT_REQUIRED without a replacement or a waiver.',
+  })
+  recallPosting(@Context() ctx: Ctx, @Arg('input', () => RecallPostingInput) input: RecallPostingInput): Promise<Posting> {
+    requireRole(ctx, DEPARTMENT);
+    const on = happened(ctx);
+    return change(ctx, Posting, input.posting, input, async (posting, { ctx: inside }) => {
+      const successor = input.replacement ? await inside.em.findOne(Posting, { id: input.replacement }) : null;
+      if (input.replacement && !successor) throw new Refusal('NOT_FOUND', `no posting ${input.replacement} in your territory as of ${on}`);
+      return posting.recall(on, input.reason, successor, input.waiver ?? null);
+    });
+  }
+
+  @Mutation(() => Posting, { description: '取消选派 · Cancels an approved posting before arrival.' })
+  cancelPosting(@Context() ctx: Ctx, @Arg('input', () => CancelPostingInput) input: CancelPostingInput): Promise<Posting> {
+    requireRole(ctx, DEPARTMENT);
+    return change(ctx, Posting, input.posting, input, (posting) => posting.cancel());
+  }
+}
+
+// What one subgraph adds to another's type is nullable: when this store is down, the rest of the answer still comes.
+const OF_DIVISION = { nullable: true, description: '选派 · Postings to it, in every state.' };
+
+@Resolver(() => Village)
+export class VillagePostings {
+  @FieldResolver(() => postings.Connection, OF_DIVISION)
+  postings(@Root() { id }: Village, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
+    return postings.pageOf(ctx, 'target', id, args);
+  }
+}
+
+@Resolver(() => Township)
+export class TownshipPostings {
+  @FieldResolver(() => postings.Connection, OF_DIVISION)
+  postings(@Root() { id }: Township, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
+    return postings.pageOf(ctx, 'target', id, args);
+  }
+  @FieldResolver(() => postings.Connection, {
+    nullable: true,
+    description: '扶贫专职干部 · Full-time poverty officers in post on the day asked for: two or three for each township.',
+  })
+  fullTimeOfficers(@Root() { id }: Township, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
+    return postings.pageOf(ctx, 'target', id, args, { kind: PostingKind.FULLTIME_POVERTY_OFFICER, state: PostingState.ACTIVE });
+  }
+}
+
+@Resolver(() => Person)
+export class PersonPostings {
+  @FieldResolver(() => postings.Connection, { description: '选派 · Postings of the person within your territory, in every state.' })
+  postings(@Root() { id }: Person, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
+    return postings.pageOf(ctx, 'person', id, args);
+  }
+}
+
+@Resolver(() => Agency)
+export class AgencyPostings {
+  @FieldResolver(() => postings.Connection, {
+    nullable: true,
+    description: '派出选派 · Postings that the agency dispatched within your territory.',
+  })
+  dispatchedPostings(@Root() { id }: Agency, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
+    return postings.pageOf(ctx, 'dispatchAgency', id, args);
+  }
+}

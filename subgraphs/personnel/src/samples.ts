@@ -1,0 +1,53 @@
+import { FOREVER } from '#platform/day';
+import { Person } from './persons/person.entity.ts';
+import { Posting } from './postings/posting.entity.ts';
+import { DispatchLevel, PostingKind, PostingState, TargetType } from './postings/posting.rules.ts';
+import { ResidentTeam } from './teams/team.entity.ts';
+
+/** The day on which samples begin: before every day that tests ask for. */
+export const SINCE = '2016-07-31';
+
+let count = 0;
+const key = (prefix: string): string => `${prefix}_sample${String(++count).padStart(6, '0')}`;
+
+/** A man of 1975 who belongs to `homeDivision`; his number is valid. */
+export const aPerson = (over: Partial<Person> & { homeDivision: string }): Person =>
+  Object.assign(new Person().named(over.name ?? '张晓明'), {
+    id: key('per'),
+    sex: '1',
+    birthDate: '1975-01-01',
+    idNumber: `99000019750101${String(count).padStart(4, '0')}`,
+    phone: '13800001234',
+    politicalStatus: '01',
+    validFrom: SINCE,
+    ...over,
+  });
+
+/** A team of `village`'s second round. */
+export const aTeam = (over: Partial<ResidentTeam> & { village: string }): ResidentTeam =>
+  Object.assign(new ResidentTeam(), {
+    id: key('rst'),
+    dispatchAgency: 'agc_sample000001',
+    term: 2,
+    plannedTo: '2027-06-01',
+    validFrom: SINCE,
+    ...over,
+  });
+
+/** A first secretary in post in `target`, from the beginning. */
+export const aPosting = (over: Partial<Posting> & { person: string; target: string }): Posting =>
+  Object.assign(new Posting(), {
+    id: key('pst'),
+    kind: PostingKind.FIRST_SECRETARY,
+    targetType: TargetType.VILLAGE,
+    division: over.target,
+    dispatchAgency: 'agc_sample000001',
+    dispatchLevel: DispatchLevel.COUNTY,
+    plannedFrom: SINCE,
+    plannedTo: '2027-06-01',
+    state: PostingState.ACTIVE,
+    document: '天组发〔2016〕1号',
+    validFrom: SINCE,
+    validTo: FOREVER,
+    ...over,
+  });
