@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import autocannon from 'autocannon';
+import type { Operation } from './operations.ts';
+import { memoryOf, processorTimeOf } from './processes.ts';
+import type { Answer, House, Shape } from './shapes.ts';
+
+export interface Load {
+  readonly connections: number;
+  /** How long a round should last. */
+  readonly seconds: number;
+}
+
+/** What one round of one shape measured. */
+export interface Round {
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** Processor time of all processes of the shape for one request, ms. */
+  readonly processor: number;
+  /** The most memory that all processes of the shape held at once, MB. */
+  readonly memory: number;
+}
+
+const LOOK_MS = 50;
+const SETTLE_MS = 100;
+
+/**
+ * Asks one shape the same question over some connections. Every response must be 2xx and of one length; one body every
+ * 50 ms is compared with the expected one, and one whole answer before the round and after it.
+ *
+ * `rate` is how many requests a second the shape managed before: it fixes the number of requests that fill the time, and
+ * all of them are waited for, because a slow shape would lose more than a fast one by what a deadline cuts off. Without a
+ * rate the deadline rules: a warm-up, that finds the rate.
+ */
+export async function round(
+  house: House,
+  shape: Shape,
+  operation: Operation,
+  expected: Answer,
+  { connections, seconds }: Load,
+  rate?: number,
+): Promise<Round> {
+  const before = await same(house, shape, operation, expected);
+  const skeleton = asciiOf(before.text);
+  const times: number[] = [];
+  const lengths = new Set<number>();
+  let looked = 0;
+  let memory = memoryOf(shape.pids);
+  const watching = setInterval(() => {
+    memory = Math.max(memory, memoryOf(shape.pids));
+  }, LOOK_MS);
+  const used = processorTimeOf(shape.pids);
+  const began = performance.now();
+  let last = began;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      autocannon(
+        {
+          url: shape.url,
+          method: 'POST',
+          headers: house.headers(operation),
+          body: operation.body,
+          connections,
+          ...(rate ? { amount: Math.max(connections, Math.round(rate * seconds)) } : { duration: seconds }),
+          sampleInt: 50,
+          bailout: 1,
+          verifyBody(body) {
+            if (last - looked < LOOK_MS) return true;
+            looked = last;
+            return asciiOf(body) === skeleton;
+          },
+        },
+        (error, { errors, timeouts, mismatches, non2xx }) => {
+          if (error) reject(error);
+          else if (errors || mismatches || non2xx || lengths.size !== 1)
+            reject(
+              new Error(
+                `${operation.name} through ${shape.name}: of ${times.length} responses ${non2xx} were not 2xx, ${mismatches} of those compared had another body, ${lengths.size} lengths were seen; ${errors} requests failed, ${timeouts} of them for want of time`,
+              ),
+            );
+          else resolve();
+        },
+      ).on('response', (_, __, bytes, milliseconds) => {
+        last = performance.now();
+        times.push(milliseconds);
+        lengths.add(bytes);
+      });
+    });
+  } finally {
+    clearInterval(watching);
+  }
+  const processor = (processorTimeOf(shape.pids) - used) / times.length;
+  await same(house, shape, operation, expected); // also waits for what a warm-up cut off
+  await sleep(SETTLE_MS);
+  times.sort((a, b) => a - b);
+  const at = (part: number) => times[Math.min(times.length - 1, Math.ceil(times.length * part) - 1)] as number;
+  return { perSecond: times.length / ((last - began) / 1000), p50: at(0.5), p99: at(0.99), processor, memory };
+}
+
+/** Asks once, and insists on the expected data; what an answer carries beside them may differ. */
+export async function same(house: House, shape: Shape, operation: Operation, expected: Answer): Promise<Answer> {
+  const answer = await house.ask(shape, operation);
+  if (answer.text !== expected.text && !isDeepStrictEqual(answer.data, expected.data))
+    throw new Error(`${operation.name} through ${shape.name} has other data than through the first shape`);
+  return answer;
+}
+
+/** autocannon decodes a body piece by piece, which spoils a Chinese character that two pieces share: the rest is compared. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII begins there
+const asciiOf = (text: string): string => text.replace(/[^\x00-\x7f]+/g, '');
