@@ -1,22 +1,30 @@
 import DataLoader from 'dataloader';
 import type { Ctx } from './context.ts';
 
+const readings = new WeakMap<Ctx, number>();
+
+/** From now on this request reads anew: what it read before a change no longer holds. */
+export function readAnew(ctx: Ctx): void {
+  readings.set(ctx, (readings.get(ctx) ?? 0) + 1);
+}
+
 /**
  * A read that a page of rows shares: however many keys a request asks for, `load` runs once for all of them and returns
  * a look-up. One loader per request lives in a `WeakMap` on the request's context, so nothing is registered anywhere.
  */
 export function batched<K, V>(load: (keys: readonly K[], ctx: Ctx) => Promise<(key: K) => V>): (ctx: Ctx, key: K) => Promise<V> {
-  const loaders = new WeakMap<Ctx, DataLoader<K, V>>();
+  const loaders = new WeakMap<Ctx, { loader: DataLoader<K, V>; reading: number }>();
   return (ctx, key) => {
-    let loader = loaders.get(ctx);
-    if (!loader) {
-      loader = new DataLoader<K, V>(async (keys) => {
+    const reading = readings.get(ctx) ?? 0;
+    let own = loaders.get(ctx);
+    if (own?.reading !== reading) {
+      const loader = new DataLoader<K, V>(async (keys) => {
         const of = await load(keys, ctx);
         return keys.map(of);
       });
-      loaders.set(ctx, loader);
+      loaders.set(ctx, (own = { loader, reading }));
     }
-    return loader.load(key);
+    return own.loader.load(key);
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type EntityClass, type FilterQuery, LockMode, UniqueConstraintViolationException, wrap } from '@mikro-orm/core';
 import { Field, InputType, Int } from 'type-graphql';
+import { readAnew } from './batched.ts';
 import type { Ctx } from './context.ts';
 import type { Dated, Versioned } from './dated.ts';
 import { type Day, FOREVER } from './day.ts';
@@ -71,7 +72,7 @@ const describe = (entity: EntityClass<object>) => entity.name.toLowerCase();
 /** Runs a unit of work in one transaction of this store. */
 export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, stamp: Partial<Entry> = {}): Promise<T> {
   try {
-    return await ctx.em.transactional(async (em) => {
+    const done = await ctx.em.transactional(async (em) => {
       const entries: Entry[] = [];
       const record = (event: string, row: Dated, day: Day, before: object | null) =>
         entries.push({
@@ -119,6 +120,8 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
       await append(em as Ctx['em'], ctx, entries);
       return result;
     });
+    readAnew(ctx);
+    return done;
   } catch (error) {
     throw refused(error);
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Caller } from './context.ts';
 import type { Day } from './day.ts';
 import { DateScalar, DateTimeScalar, JsonScalar } from './scalars.ts';
@@ -15,6 +15,7 @@ import { DateScalar, DateTimeScalar, JsonScalar } from './scalars.ts';
 @Entity({ tableName: 'ledger' })
 @Unique({ properties: ['client', 'idempotencyKey'], name: 'ledger_one_answer_per_key' })
 @Index({ properties: ['noun', 'key'], name: 'ledger_of_key' })
+@Directive('@shareable')
 @ObjectType('LedgerRow', { description: '台账记录 · One change, as it was recorded: what, by whom, when, before and after.' })
 export class LedgerRow {
   @Field(() => Int, { description: "序号 · Position in this store's ledger, without gaps." })

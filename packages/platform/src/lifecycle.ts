@@ -11,8 +11,12 @@ export interface Lifecycle<Move extends string, State extends string> {
   readonly moves: Readonly<Record<Move, { from: readonly State[]; to: State }>>;
 }
 
+/** The states that a table names. */
+type StatesOf<T extends Moves<string>> = T[keyof T]['from'][number] | T[keyof T]['to'];
+
 /** Turns a table of moves into a lifecycle. It stays this small: who may move and why not are rules of the noun. */
-export function lifecycle<State extends string, const T extends Moves<State>>(noun: string, moves: T): Lifecycle<keyof T & string, State> {
+export function lifecycle<S extends string, const T extends Moves<S>>(noun: string, moves: T): Lifecycle<keyof T & string, StatesOf<T>> {
+  type State = StatesOf<T>;
   type Move = keyof T & string;
   const allowed = (state: State) => (Object.keys(moves) as Move[]).filter((m) => moves[m]?.from.includes(state));
   return {

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { type EntityClass, type FilterQuery, raw } from '@mikro-orm/core';
 import { ArgsType, type ClassType, Directive, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
@@ -44,6 +45,8 @@ export interface ListSpec<E extends Dated> {
   readonly filter: Readonly<Record<string, FilterField>>;
   /** Names a caller may order by, each with the property that holds the order. The first is the default. */
   readonly order: Readonly<Record<string, { property: keyof E & string; description: string }>>;
+  /** For parents that no column names: `property` holds one of several keys that lie below a parent on the day asked for. */
+  readonly below?: { readonly property: keyof E & string; readonly keys: (ctx: Ctx, parent: string) => readonly string[] };
 }
 
 /** One page with everything a connection may show of it; nothing is read before it is asked for. */
@@ -68,6 +71,8 @@ export interface List<E extends Dated> {
   readonly Args: ClassType<PageArgs>;
   page(ctx: Ctx, args: PageArgs, where?: Where): object;
   pageOf(ctx: Ctx, property: keyof E & string, parent: string, args: PageArgs, where?: Where): object;
+  /** The same, for parents under which the rows lie by `below`. */
+  pageBelow(ctx: Ctx, parent: string, args: PageArgs, where?: Where): object;
   readonly spec: ListSpec<E>;
 }
 
@@ -81,8 +86,9 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
   const pagesOf = batchedBy<Asked<E>, string, Read<E>>(
     (asked) => asked.print,
     async (parents, asked, ctx) => {
-      const rows = await window(ctx, spec, asked, parents);
-      const byParent = Map.groupBy(rows, (r) => String(r[asked.parent as keyof E]));
+      const families = familiesOf(ctx, spec, asked, parents);
+      const rows = await window(ctx, spec, asked, families);
+      const byParent = Map.groupBy(rows, (r) => families.parentOf(String(r[asked.parent as keyof E])));
       return (parent) => cut(byParent.get(parent) ?? [], asked);
     },
   );
@@ -90,9 +96,10 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
     (asked) => asked.print,
     async (parents, asked, ctx) => {
       const property = asked.parent as string;
+      const families = familiesOf(ctx, spec, asked, parents);
       const where = await ctx.em.applyFilters(
         spec.entity,
-        { $and: [asked.where, { [property]: { $in: [...parents] } }] } as FilterQuery<E>,
+        { $and: [asked.where, { [property]: { $in: families.keys } }] } as FilterQuery<E>,
         {},
         'read',
       );
@@ -103,13 +110,17 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
         .groupBy(property as never)
         .execute('all', false)) as Record<string, unknown>[];
       const column = columnOf(ctx, spec, property);
-      const totals = new Map(found.map((r) => [String(r[column]), Number(r['total'])]));
+      const totals = new Map<string, number>();
+      for (const r of found) {
+        const parent = families.parentOf(String(r[column]));
+        totals.set(parent, (totals.get(parent) ?? 0) + Number(r['total']));
+      }
       return (parent) => totals.get(parent) ?? 0;
     },
   );
 
-  const connect = (ctx: Ctx, args: PageArgs, where: Where, parent?: { property: string; id: string }): object => {
-    const asked = ask(ctx, spec, args, where, parent?.property);
+  const connect = (ctx: Ctx, args: PageArgs, where: Where, parent?: { property: string; id: string; below?: boolean }): object => {
+    const asked = ask(ctx, spec, args, where, parent?.property, parent?.below);
     const page: Page<E> = parent
       ? { rows: () => pagesOf(ctx, asked, parent.id), count: () => countsOf(ctx, asked, parent.id), cursor: asked.cursor }
       : {
@@ -134,6 +145,8 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
     Args,
     page: (ctx, args, where = {}) => connect(ctx, args, where),
     pageOf: (ctx, property, id, args, where = {}) => connect(ctx, args, where, { property, id }),
+    pageBelow: (ctx, id, args, where = {}) =>
+      connect(ctx, args, where, { property: (spec.below as NonNullable<typeof spec.below>).property, id, below: true }),
   };
 }
 
@@ -142,16 +155,17 @@ interface Asked<E> {
   readonly where: Where;
   /** Rows beyond the cursor. */
   readonly beyond: Where;
-  readonly order: readonly Record<string, 'asc' | 'desc'>[];
+  readonly order: readonly Record<string, string>[];
   readonly limit: number;
   readonly backward: boolean;
   readonly resumed: boolean;
   readonly parent: string | undefined;
+  readonly below: boolean;
   readonly print: string;
   cursor(row: E): string;
 }
 
-function ask<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, args: PageArgs, where: Where, parent?: string): Asked<E> {
+function ask<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, args: PageArgs, where: Where, parent?: string, below = false): Asked<E> {
   const { first, last, after, before } = args;
   if (first != null && last != null) throw new Refusal('BAD_USER_INPUT', 'ask for first or for last, not for both');
   if (after != null && before != null) throw new Refusal('BAD_USER_INPUT', 'give after or before, not both');
@@ -167,25 +181,26 @@ function ask<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, args: PageArgs, where
   const backward = last != null;
   const names = args.orderBy?.length ? args.orderBy : [{ field: Object.keys(spec.order)[0] as string, direction: Direction.ASC }];
   const terms = [
-    ...names.map(({ field, direction }) => ({ property: spec.order[field]?.property as string, down: direction === Direction.DESC })),
-    { property: 'id', down: names.at(-1)?.direction === Direction.DESC },
-  ];
+    ...names.map((n) => ({ ...n, property: spec.order[n.field]?.property as string })),
+    { ...names.at(-1), property: 'id' },
+  ].map((n) => term(ctx, spec, n.property, (n.direction === Direction.DESC) !== backward, backward));
   const column = (property: string) => columnOf(ctx, spec, property);
   const wanted = args.filter ? conditions(spec, args.filter, ctx, column) : {};
   const identity = createHash('sha256')
-    .update(JSON.stringify([spec.name, parent ?? '', names, args.filter ?? null]))
+    .update(JSON.stringify([spec.name, below ? `<${parent}` : (parent ?? ''), names, args.filter ?? null]))
     .digest('base64url')
     .slice(0, 8);
   const text = backward ? before : after;
   const seen = text == null ? undefined : opened(text, identity, terms.length);
   return {
     where: { $and: [where, wanted].filter((w) => Reflect.ownKeys(w).length > 0) },
-    beyond: seen ? past(terms.map((t, i) => ({ ...t, down: t.down !== backward, value: seen[i] }))) : {},
-    order: terms.map((t) => ({ [t.property]: t.down !== backward ? 'desc' : 'asc' })),
+    beyond: seen ? past(terms, seen) : {},
+    order: terms.map((t) => ({ [t.property]: `${t.down ? 'desc' : 'asc'}${t.nulls ? ` nulls ${t.nulls}` : ''}` })),
     limit,
     backward,
     resumed: seen !== undefined,
     parent,
+    below,
     print: JSON.stringify([identity, limit, backward, text ?? null, Object.keys(where), String(JSON.stringify(where))]),
     cursor: (row) => Buffer.from(JSON.stringify([identity, ...terms.map((t) => row[t.property as keyof E])])).toString('base64url'),
   };
@@ -213,13 +228,47 @@ function opened(cursor: string, identity: string, length: number): unknown[] {
   return rest;
 }
 
+/** One term of an order, in the direction in which it is read. Rows without a value come last, read backwards first. */
+interface Term {
+  readonly property: string;
+  readonly down: boolean;
+  readonly nulls: 'first' | 'last' | null;
+}
+
+function term<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, property: string, down: boolean, backward: boolean): Term {
+  const properties = ctx.em.getMetadata(spec.entity).properties as Record<string, { nullable?: boolean }>;
+  return { property, down, nulls: properties[property]?.nullable ? (backward ? 'first' : 'last') : null };
+}
+
 /** Rows after a position: later in the first term, or equal in it and later in the next. */
-function past(terms: { property: string; down: boolean; value: unknown }[]): Where {
-  return {
-    $or: terms.map(({ property, down, value }, i) => ({
-      $and: [...terms.slice(0, i).map((t) => ({ [t.property]: t.value })), { [property]: { [down ? '$lt' : '$gt']: value } }],
-    })),
+function past(terms: readonly Term[], seen: readonly unknown[]): Where {
+  const later = ({ property, down, nulls }: Term, value: unknown): Where | null => {
+    if (value === null) return nulls === 'first' ? { [property]: { $ne: null } } : null;
+    const beyond = { [property]: { [down ? '$lt' : '$gt']: value } };
+    return nulls === 'last' ? { $or: [beyond, { [property]: null }] } : beyond;
   };
+  return {
+    $or: terms
+      .map((t, i) => ({ same: terms.slice(0, i).map((s, n) => ({ [s.property]: seen[n] })), later: later(t, seen[i]) }))
+      .filter((step) => step.later !== null)
+      .map(({ same, later }) => ({ $and: [...same, later] })),
+  };
+}
+
+/** Which keys of the parent's column belong to which parent: the parent's own, or those that lie below it. */
+interface Families {
+  readonly keys: readonly string[];
+  readonly parentOf: (key: string) => string;
+  /** The keys of each parent, when they aren't the parents themselves. */
+  readonly groups: readonly (readonly string[])[] | null;
+}
+
+function familiesOf<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E>, parents: readonly string[]): Families {
+  if (!asked.below || !spec.below) return { keys: [...parents], parentOf: (key) => key, groups: null };
+  const { keys } = spec.below;
+  const groups = parents.map((parent) => keys(ctx, parent));
+  const parentOf = new Map(groups.flatMap((group, i) => group.map((key) => [key, parents[i] as string])));
+  return { keys: [...parentOf.keys()], parentOf: (key) => parentOf.get(key) as string, groups };
 }
 
 function cut<E>(rows: readonly E[], { limit, backward }: { limit: number; backward: boolean }): Read<E> {
@@ -241,21 +290,23 @@ function conditions<E extends Dated>(spec: ListSpec<E>, filter: Record<string, u
 }
 
 /** The first rows of every parent's page in one statement. */
-async function window<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E>, parents: readonly string[]): Promise<E[]> {
+async function window<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E>, { keys, groups }: Families): Promise<E[]> {
   const property = asked.parent as string;
   const where = await ctx.em.applyFilters(
     spec.entity,
-    { $and: [asked.where, asked.beyond, { [property]: { $in: [...parents] } }] } as FilterQuery<E>,
+    { $and: [asked.where, asked.beyond, { [property]: { $in: keys } }] } as FilterQuery<E>,
     {},
     'read',
   );
   const by = asked.order.map((o) => Object.entries(o)[0] as [string, string]).map(([p, d]) => `"e"."${columnOf(ctx, spec, p)}" ${d}`);
+  const column = `"e"."${columnOf(ctx, spec, property)}"`;
+  const filled = groups?.filter((group) => group.length > 0) ?? [];
+  const cases = filled.length > 1 ? filled : [];
+  const inCase = cases.map((group, i) => `when ${column} in (${group.map(() => '?').join(', ')}) then ${i}`).join(' ');
+  const family = groups === null ? column : cases.length ? `case ${inCase} end` : '1';
   const ranked = ctx.em
     .createQueryBuilder(spec.entity, 'e')
-    .select([
-      '*',
-      raw(`row_number() over (partition by "e"."${columnOf(ctx, spec, property)}" order by ${by.join(', ')}) as place_in_page`),
-    ] as never)
+    .select(['*', raw(`row_number() over (partition by ${family} order by ${by.join(', ')}) as place_in_page`, cases.flat())] as never)
     .where(where as never);
   const found = (await ctx.em
     .createQueryBuilder(spec.entity, 'p')

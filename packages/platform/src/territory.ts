@@ -14,7 +14,7 @@ export class TerritoryRow {
   /** What kind of place it is, in the register's own words. */
   @Property({ type: 'string', length: 20 }) kind!: string;
   @Property({ type: 'string', length: 20, nullable: true }) parent?: string | null;
-  /** Path of keys from the root to the division as the register stands now, `/root/parent/self/`: the test of scope. */
+  /** Path of keys from the root to the division as the register stands now, `/county/township/village/`: the test of scope. */
   @Index() @Property({ type: 'string', length: 200 }) lineage!: string;
   @Property({ type: 'string', length: 10 }) validFrom!: Day;
   @Property({ type: 'string', length: 10 }) validTo: Day = FOREVER;
@@ -113,6 +113,16 @@ export function whereInScope(column: string, scope: Scope): Record<string, unkno
       ),
     },
   };
+}
+
+/**
+ * The condition that keeps rows whose `column` names a division inside the scope or above it: what concerns the whole
+ * county concerns each of its townships.
+ */
+export function whereTouching(column: string, scope: Scope): Record<string, unknown> {
+  if (scope.all) return {};
+  const above = scope.lineages.flatMap((l) => l.split('/').filter(Boolean));
+  return { $or: [whereInScope(column, scope), { [column]: { $in: above } }] };
 }
 
 /** A reference to a division that another subgraph owns: its key alone, if the caller may see anything of it. */

@@ -93,9 +93,12 @@ export const envelopeFor = ({
   return { caller, day: day ?? dayOf(now), now, requestId: `req_${randomBytes(4).toString('hex')}`, idempotencyKey };
 };
 
-export async function testApp(spec: SubgraphSpec, options: { seed?: boolean; feeds?: readonly Feed[] } = {}): Promise<App> {
+export async function testApp(
+  spec: SubgraphSpec,
+  options: { seed?: boolean; feeds?: readonly Feed[]; followEveryMs?: number } = {},
+): Promise<App> {
   const place = await freshPlace();
-  const subgraph = await startSubgraph(spec, { place, now: TEST_NOW, watch: true, seed: options.seed ?? true, feeds: options.feeds ?? [] });
+  const subgraph = await startSubgraph(spec, { place, now: TEST_NOW, watch: true, seed: true, ...options });
   const statements: string[] = [];
   subgraph.store.onStatement = (sql) => statements.push(sql);
   const em = () => subgraph.store.orm.em.fork() as SqlEntityManager;

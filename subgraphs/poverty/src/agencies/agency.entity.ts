@@ -1,0 +1,15 @@
+import { Entity, PrimaryKey } from '@mikro-orm/decorators/legacy';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+/**
+ * Owned by the villages subgraph. This store keeps the keys of the agencies there are, so that nobody is made
+ * responsible who doesn't exist; names stay with their owner.
+ */
+@Entity({ tableName: 'agency' })
+@ObjectType({ description: '单位 · An agency.' })
+@Directive('@key(fields: "id")')
+export class Agency {
+  @Field(() => ID, { description: '标识 · Stable key.' })
+  @PrimaryKey({ type: 'string', length: 20 })
+  id!: string;
+}

@@ -1,0 +1,105 @@
+import { Entity, Enum, Filter, Index, Property } from '@mikro-orm/decorators/legacy';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Versioned } from '#platform/dated';
+import type { Day } from '#platform/day';
+import { Refusal } from '#platform/refusal';
+import { DateScalar } from '#platform/scalars';
+import { type Scope, whereTouching } from '#platform/territory';
+import { said } from '../words.ts';
+import { allowed, InspectionMethod, InspectionState, type moves, next } from './inspection.rules.ts';
+
+registerEnumType(InspectionState, {
+  name: 'InspectionState',
+  description: '督查状态 · State of an inspection: planned, approved, running, reported, closed or cancelled.',
+});
+registerEnumType(InspectionMethod, {
+  name: 'InspectionMethod',
+  description: '督查方式 · 实地督查 FIELD_VISIT, 电话抽查 PHONE_CHECK, 驻点督查 STATIONED, 巡回督查 PATROL.',
+});
+
+/**
+ * An inspection (督查) of a county or a township. Whoever answers for a part of the division may read it: a finding in
+ * a village comes from an inspection of the whole county.
+ */
+@Entity({ tableName: 'inspection' })
+@Filter({ name: 'scope', default: true, cond: ((args: { scope: Scope }) => whereTouching('division', args.scope)) as never })
+@Index({ properties: ['state', 'from'] })
+@ObjectType({ description: '督查 · An inspection, and how far it has come.' })
+@Directive('@key(fields: "id")')
+export class Inspection extends Versioned {
+  @Field(() => String, { description: '名称 · Title.' })
+  @Property({ type: 'string', length: 100 })
+  title!: string;
+  @Field(() => ID, { description: '范围 · Key of the county or township that is inspected.' })
+  @Index()
+  @Property({ type: 'string', length: 20 })
+  division!: string;
+  @Field(() => Boolean, { description: '计划内 · Whether it has a line in the plan of a year.' })
+  @Property({ type: 'boolean' })
+  planned!: boolean;
+  @Field(() => Int, { nullable: true, description: '计划年度 · Year of the plan; null when unplanned.' })
+  @Property({ type: 'integer', nullable: true })
+  planYear?: number | null;
+  @Field(() => String, { nullable: true, description: '批准文号 · Approval number; an unplanned inspection has one.' })
+  @Property({ type: 'string', length: 60, nullable: true })
+  approvalNo?: string | null;
+  @Field(() => InspectionMethod, { description: '方式 · How it is carried out.' })
+  @Enum({ items: () => InspectionMethod })
+  method!: InspectionMethod;
+  @Property({ type: 'string', length: 20 }) agency!: string;
+  @Field(() => DateScalar, { description: '起 · First day, as planned.' })
+  @Property({ type: 'string', length: 10 })
+  from!: Day;
+  @Field(() => DateScalar, { description: '止 · Last day, as planned.' })
+  @Property({ type: 'string', length: 10 })
+  to!: Day;
+  @Field(() => InspectionState, { description: '状态 · State on the day asked for.' })
+  @Enum({ items: () => InspectionState })
+  state: InspectionState = InspectionState.PLANNED;
+  @Field(() => String, { nullable: true, description: '取消原因 · Why it was cancelled.' })
+  @Property({ type: 'string', length: 500, nullable: true })
+  cancelReason?: string | null;
+
+  @Field(() => [String], { description: '可行操作 · The mutations that its state allows.' })
+  get allowedMoves(): string[] {
+    return allowed(this.state);
+  }
+
+  override place(): string {
+    return this.division;
+  }
+
+  approve(): string {
+    return this.move('approveInspection', 'inspection.approved');
+  }
+  start(): string {
+    return this.move('startInspection', 'inspection.started');
+  }
+  report(): string {
+    return this.move('reportInspection', 'inspection.reported');
+  }
+  /** Closes once nothing that it found is left to be done. */
+  async close(unfinished: () => Promise<number>): Promise<string> {
+    const state = next('closeInspection', this.state);
+    const open = await unfinished();
+    if (open > 0)
+      throw new Refusal(
+        'FINDINGS_OPEN',
+        `inspection ${this.id} has ${open} findings that are neither closed nor dismissed; finish them first`,
+        {
+          open,
+        },
+      );
+    this.state = state;
+    return 'inspection.closed';
+  }
+  cancel(reason: string): string {
+    Object.assign(this, { state: next('cancelInspection', this.state), cancelReason: said(reason, 'reason') });
+    return 'inspection.cancelled';
+  }
+
+  private move(move: keyof typeof moves, event: string): string {
+    this.state = next(move, this.state);
+    return event;
+  }
+}

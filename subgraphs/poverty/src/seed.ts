@@ -1,0 +1,35 @@
+import type { EntityClass } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { workingCalendar } from '#county/calendar';
+import { findings } from '#county/findings';
+import { inspectionLives } from '#county/inspections';
+import { type Period, readRegister } from '#county/register';
+import { CalendarDay, CalendarYear } from '#platform/calendar';
+import type { Dated } from '#platform/dated';
+import { dayOf } from '#platform/day';
+import { type Imported, importRows } from '#platform/import';
+import { Finding, FindingEvidence } from './findings/finding.entity.ts';
+import { Inspection } from './inspections/inspection.entity.ts';
+
+/** Fills an empty store with the public calendar and with synthetic inspections on the public register. */
+export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
+  const { years, days } = workingCalendar();
+  await em.insertMany(CalendarYear, years as never);
+  await em.insertMany(CalendarDay, days as never);
+
+  const { periods } = readRegister();
+  const county = periods.find((p) => p.kind === 'COUNTY') as Period;
+  const sample = findings(periods, now);
+  const rows: Imported[] = [];
+  const add = <E extends Dated>(entity: EntityClass<E>, event: string, values: object) =>
+    rows.push({ entity, event, row: Object.assign(new (entity as unknown as new () => E)(), values) });
+  for (const { event, ...i } of inspectionLives(sample.plans, county.id, dayOf(now), sample.finished)) add(Inspection, event, i);
+  for (const { event, ...f } of sample.findings) add(Finding, event, f);
+  for (const e of sample.evidence) add(FindingEvidence, 'evidence.submitted', e);
+  // The ledger reads as if it had been kept from day to day.
+  await importRows(
+    em,
+    now,
+    rows.toSorted((a, b) => (a.row.validFrom < b.row.validFrom ? -1 : a.row.validFrom > b.row.validFrom ? 1 : 0)),
+  );
+}
