@@ -59,7 +59,7 @@ const oneOf = (kinds: readonly PostingKind[]) => ({ ...HELD, kind: { $in: [...ki
 @Unique({ properties: ['person'], where: oneOf(VILLAGE_KINDS.filter((k) => k !== TEAM_LEADER)), name: 'one_place_in_a_village' })
 @Unique({ properties: ['target'], where: { ...HELD, kind: FIRST_SECRETARY }, name: 'one_first_secretary' })
 @Unique({ properties: ['team'], where: { ...HELD, kind: TEAM_LEADER }, name: 'one_team_leader' })
-@Index({ properties: ['target', 'state', 'kind'] })
+@Index({ properties: ['target', 'state', 'kind', 'validFrom', 'validTo'], name: 'posting_in_force' })
 @Index({ properties: ['division', 'person'] })
 @ObjectType({ description: '选派 · A posting of a person to a village, a township or an agency, through its whole life.' })
 @Directive('@key(fields: "id")')

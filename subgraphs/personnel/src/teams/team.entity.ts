@@ -17,7 +17,7 @@ invariant(
 @Entity({ tableName: 'resident_team' })
 @Scoped('village')
 @Unique({ properties: ['village', 'dispatchAgency', 'term'], where: { validTo: FOREVER }, name: 'one_team_a_term' })
-@Index({ properties: ['village', 'validFrom'] })
+@Index({ properties: ['village', 'validFrom', 'validTo'], name: 'team_in_force' })
 @ObjectType({ description: '驻村工作队 · A resident team of a village, for a term.' })
 @Directive('@key(fields: "id")')
 export class ResidentTeam extends Versioned {

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124033326_Initial extends Migration {
+export class Migration20261124034345_Initial extends Migration {
 
-  override name = 'Migration20261124033326_Initial';
+  override name = 'Migration20261124034345_Initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "ledger_head" ("id" serial primary key, "seq" int not null default 0, "hash" varchar(64) not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
@@ -26,7 +26,7 @@ export class Migration20261124033326_Initial extends Migration {
     this.addSql(`create index "posting_team_index" on "posting" ("team");`);
     this.addSql(`create index "posting_dispatch_agency_index" on "posting" ("dispatch_agency");`);
     this.addSql(`create index "posting_division_person_index" on "posting" ("division", "person");`);
-    this.addSql(`create index "posting_target_state_kind_index" on "posting" ("target", "state", "kind");`);
+    this.addSql(`create index "posting_in_force" on "posting" ("target", "state", "kind", "valid_from", "valid_to");`);
     this.addSql(`create unique index "one_team_leader" on "posting" ("team") where "valid_to" = '9999-12-31' and "state" = 'ACTIVE' and "kind" = 'TEAM_LEADER';`);
     this.addSql(`create unique index "one_first_secretary" on "posting" ("target") where "valid_to" = '9999-12-31' and "state" = 'ACTIVE' and "kind" = 'FIRST_SECRETARY';`);
     this.addSql(`create unique index "one_place_in_a_village" on "posting" ("person") where "valid_to" = '9999-12-31' and "state" = 'ACTIVE' and "kind" in ('FIRST_SECRETARY', 'TEAM_MEMBER', 'RESIDENT_CADRE');`);
@@ -35,7 +35,7 @@ export class Migration20261124033326_Initial extends Migration {
     this.addSql(`create table "resident_team" ("row" serial primary key, "id" varchar(20) not null, "valid_from" varchar(10) not null, "valid_to" varchar(10) not null default '9999-12-31', "version" int not null default 1, "village" varchar(20) not null, "dispatch_agency" varchar(20) not null, "term" int not null, "planned_to" varchar(10) not null, "end_reason" text null);`);
     this.addSql(`create index "resident_team_id_index" on "resident_team" ("id");`);
     this.addSql(`create index "resident_team_dispatch_agency_index" on "resident_team" ("dispatch_agency");`);
-    this.addSql(`create index "resident_team_village_valid_from_index" on "resident_team" ("village", "valid_from");`);
+    this.addSql(`create index "team_in_force" on "resident_team" ("village", "valid_from", "valid_to");`);
     this.addSql(`create unique index "one_team_a_term" on "resident_team" ("village", "dispatch_agency", "term") where "valid_to" = '9999-12-31';`);
 
     this.addSql(`create table "territory" ("row" serial primary key, "division" varchar(20) not null, "code" varchar(12) not null, "kind" varchar(20) not null, "parent" varchar(20) null, "lineage" varchar(200) not null, "valid_from" varchar(10) not null, "valid_to" varchar(10) not null default '9999-12-31');`);

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124033326_Initial extends Migration {
+export class Migration20261124034345_Initial extends Migration {
 
-  override name = 'Migration20261124033326_Initial';
+  override name = 'Migration20261124034345_Initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`ledger_head\` (\`id\` integer not null primary key autoincrement default 1, \`seq\` integer not null default 0, \`hash\` text not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
@@ -26,7 +26,7 @@ export class Migration20261124033326_Initial extends Migration {
     this.addSql(`create index \`posting_team_index\` on \`posting\` (\`team\`);`);
     this.addSql(`create index \`posting_dispatch_agency_index\` on \`posting\` (\`dispatch_agency\`);`);
     this.addSql(`create index \`posting_division_person_index\` on \`posting\` (\`division\`, \`person\`);`);
-    this.addSql(`create index \`posting_target_state_kind_index\` on \`posting\` (\`target\`, \`state\`, \`kind\`);`);
+    this.addSql(`create index \`posting_in_force\` on \`posting\` (\`target\`, \`state\`, \`kind\`, \`valid_from\`, \`valid_to\`);`);
     this.addSql(`create unique index \`one_team_leader\` on \`posting\` (\`team\`) where \`valid_to\` = '9999-12-31' and \`state\` = 'ACTIVE' and \`kind\` = 'TEAM_LEADER';`);
     this.addSql(`create unique index \`one_first_secretary\` on \`posting\` (\`target\`) where \`valid_to\` = '9999-12-31' and \`state\` = 'ACTIVE' and \`kind\` = 'FIRST_SECRETARY';`);
     this.addSql(`create unique index \`one_place_in_a_village\` on \`posting\` (\`person\`) where \`valid_to\` = '9999-12-31' and \`state\` = 'ACTIVE' and \`kind\` in ('FIRST_SECRETARY', 'TEAM_MEMBER', 'RESIDENT_CADRE');`);
@@ -35,7 +35,7 @@ export class Migration20261124033326_Initial extends Migration {
     this.addSql(`create table \`resident_team\` (\`row\` integer not null primary key autoincrement, \`id\` text not null, \`valid_from\` text not null, \`valid_to\` text not null default '9999-12-31', \`version\` integer not null default 1, \`village\` text not null, \`dispatch_agency\` text not null, \`term\` integer not null, \`planned_to\` text not null, \`end_reason\` text check (\`end_reason\` in ('TERM_END', 'RECALLED_INCOMPETENT', 'RECALLED_RULE', 'PROMOTED', 'TRANSFER', 'HEALTH', 'VILLAGE_ABOLISHED')) null);`);
     this.addSql(`create index \`resident_team_id_index\` on \`resident_team\` (\`id\`);`);
     this.addSql(`create index \`resident_team_dispatch_agency_index\` on \`resident_team\` (\`dispatch_agency\`);`);
-    this.addSql(`create index \`resident_team_village_valid_from_index\` on \`resident_team\` (\`village\`, \`valid_from\`);`);
+    this.addSql(`create index \`team_in_force\` on \`resident_team\` (\`village\`, \`valid_from\`, \`valid_to\`);`);
     this.addSql(`create unique index \`one_team_a_term\` on \`resident_team\` (\`village\`, \`dispatch_agency\`, \`term\`) where \`valid_to\` = '9999-12-31';`);
 
     this.addSql(`create table \`territory\` (\`row\` integer not null primary key autoincrement, \`division\` text not null, \`code\` text not null, \`kind\` text not null, \`parent\` text null, \`lineage\` text not null, \`valid_from\` text not null, \`valid_to\` text not null default '9999-12-31');`);
