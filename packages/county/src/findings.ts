@@ -17,16 +17,16 @@ export interface SampleFinding {
   readonly foundOn: Day;
   readonly description: string;
   readonly state: FindingState;
-  readonly responsibleAgency: string | null;
-  readonly orderedOn: Day | null;
-  readonly deadline: Day | null;
-  readonly submittedBy: string | null;
-  readonly submittedOn: Day | null;
+  readonly responsibleAgency?: string;
+  readonly orderedOn?: Day;
+  readonly deadline?: Day;
+  readonly submittedBy?: string;
+  readonly submittedOn?: Day;
   readonly returns: number;
-  readonly returnReason: string | null;
-  readonly verifiedBy: string | null;
-  readonly verifiedOn: Day | null;
-  readonly dismissReason: string | null;
+  readonly returnReason?: string;
+  readonly verifiedBy?: string;
+  readonly verifiedOn?: Day;
+  readonly dismissReason?: string;
   readonly validFrom: Day;
   readonly validTo: Day;
   readonly version: number;
@@ -39,7 +39,6 @@ export interface SampleEvidence {
   readonly finding: string;
   readonly village: string;
   readonly title: string;
-  readonly note: string | null;
   readonly on: Day;
   readonly by: string;
   readonly validFrom: Day;
@@ -177,11 +176,19 @@ export function findings(periods: readonly Period[], now: Date) {
       foundOn,
       description: luck.pick(kind.descriptions),
     } as const;
-    let facts = NOTHING_YET;
+    let facts: Pick<SampleFinding, 'returns'> & Partial<SampleFinding> = { returns: 0 };
     const past = steps.filter((s) => s.day <= today);
     past.forEach((step, i) => {
       facts = { ...facts, ...step.to };
-      rows.push({ ...base, ...facts, validFrom: step.day, validTo: past[i + 1]?.day ?? FOREVER, version: i + 1, event: step.event });
+      rows.push({
+        ...base,
+        ...facts,
+        state: step.to.state,
+        validFrom: step.day,
+        validTo: past[i + 1]?.day ?? FOREVER,
+        version: i + 1,
+        event: step.event,
+      });
       step.evidence?.forEach((title, n) => {
         const by = facts.submittedBy as string;
         evidence.push({
@@ -189,7 +196,6 @@ export function findings(periods: readonly Period[], now: Date) {
           finding: id,
           village: village.id,
           title,
-          note: null,
           on: step.day,
           by,
           validFrom: step.day,
@@ -223,20 +229,6 @@ export function findings(periods: readonly Period[], now: Date) {
 }
 
 const daysIn = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-
-const NOTHING_YET = {
-  state: 'OPEN' as FindingState,
-  responsibleAgency: null as string | null,
-  orderedOn: null as Day | null,
-  deadline: null as Day | null,
-  submittedBy: null as string | null,
-  submittedOn: null as Day | null,
-  returns: 0,
-  returnReason: null as string | null,
-  verifiedBy: null as string | null,
-  verifiedOn: null as Day | null,
-  dismissReason: null as string | null,
-};
 
 function stepsOf(
   foundOn: Day,
