@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => p[Symbol.asyncDispose]());
 
 /** Lists of values are as long as a page; how many statements there are may not depend on it. */
-const shape = (sql: string) => sql.replace(/\(\?(, \?)+\)/g, '(…)');
+const shape = (sql: string) => sql.replace(/\(\?(, \?)*\)/g, '(…)');
 
 const spent = () =>
   [
@@ -44,14 +44,19 @@ describe('the budget of', () => {
   });
 
   it('a list over three stores is the same for one village and for two hundred', async () => {
-    await p.ask(countyList, { first: 1 }, { asOf: '2018-12-31' });
-    const one = { hops: { ...p.hops }, counts: Object.values(p.statements).map((s) => s.length) };
-    await p.ask(countyList, { first: 200 }, { asOf: '2018-12-31' });
-    expect({ hops: { ...p.hops }, counts: Object.values(p.statements).map((s) => s.length) }).toEqual(one);
+    const spentOn = async (first: number) => {
+      await p.ask(countyList, { first }, { asOf: '2018-12-31' });
+      return spent();
+    };
+    const many = await spentOn(200);
+    expect(await spentOn(30)).toEqual(many);
+    // One village alone may need less: no finding, no calendar.
+    const one = (await spentOn(1)).split('\n');
+    expect(one.filter((line) => !many.split('\n').includes(line))).toEqual([]);
   });
 
   it('an operation is at most one request to a subgraph at each step of its plan', async () => {
     await p.ask(acceptance('township-board'), { code: '140222102000' }, { asOf: '2018-12-31' });
-    expect(p.hops).toEqual({ villages: 1, personnel: 2, poverty: 1 });
+    expect(p.hops).toEqual({ villages: 1, personnel: 1, poverty: 1 });
   });
 });

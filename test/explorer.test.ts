@@ -31,7 +31,7 @@ describe('the explorer', () => {
     expect(await page.locator('.graphiql-tab').count()).toBe(3);
     await page.locator('.graphiql-execute-button').click();
     await page.locator('.result-window', { hasText: '天镇县' }).waitFor({ timeout: 10_000 });
-    const answer = await page.locator('.result-window').innerText();
+    const answer = await page.locator('.result-window').textContent();
     expect(answer).toContain('227');
     expect(answer).toContain('2018-12-31');
     expect(wrong).toEqual([]);

@@ -70,6 +70,7 @@ export async function platform(shape: Shape = 'together', more: Partial<RunOptio
     clock: () => TEST_NOW,
     log: quiet,
     watch: true,
+    followEveryMs: 3_600_000, // no statement but the question's own
     onAnswer: (_, counted) => Object.assign(hops, counted),
     ...more,
   };

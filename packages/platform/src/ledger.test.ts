@@ -11,7 +11,15 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
-const entry = (key: string): Entry => ({ day: '2026-06-30', noun: 'note', key, event: 'note.taken', place: null, before: null, after: `{"key":"${key}"}` });
+const entry = (key: string): Entry => ({
+  day: '2026-06-30',
+  noun: 'note',
+  key,
+  event: 'note.taken',
+  place: null,
+  before: null,
+  after: `{"key":"${key}"}`,
+});
 const write = (key: string, pauseMs = 0) =>
   app.subgraph.store.orm.em.fork().transactional(async (em) => {
     await append(em as SqlEntityManager, envelopeFor(), [entry(key)]);

@@ -43,8 +43,10 @@ export interface ListSpec<E extends Dated> {
   /** The GraphQL type of a row, when it isn't the entity itself. */
   readonly node?: () => ClassType;
   readonly filter: Readonly<Record<string, FilterField>>;
-  /** Names a caller may order by, each with the property that holds the order. The first is the default. */
+  /** Names a caller may order by, each with the property that holds the order. The first, ascending, is the default. */
   readonly order: Readonly<Record<string, { property: keyof E & string; description: string }>>;
+  /** The order unless the caller says another: newest first, say. */
+  readonly defaultOrder?: { readonly field: string; readonly direction: Direction };
   /** For parents that no column names: `property` holds one of several keys that lie below a parent on the day asked for. */
   readonly below?: { readonly property: keyof E & string; readonly keys: (ctx: Ctx, parent: string) => readonly string[] };
 }
@@ -179,7 +181,9 @@ function ask<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, args: PageArgs, where
       },
     );
   const backward = last != null;
-  const names = args.orderBy?.length ? args.orderBy : [{ field: Object.keys(spec.order)[0] as string, direction: Direction.ASC }];
+  const names = args.orderBy?.length
+    ? args.orderBy
+    : [spec.defaultOrder ?? { field: Object.keys(spec.order)[0] as string, direction: Direction.ASC }];
   const terms = [
     ...names.map((n) => ({ ...n, property: spec.order[n.field]?.property as string })),
     { ...names.at(-1), property: 'id' },

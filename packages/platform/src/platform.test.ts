@@ -18,16 +18,24 @@ const refusal = (run: () => unknown): Refusal => {
 };
 
 describe('a lifecycle', () => {
-  const door = lifecycle<'OPEN' | 'SHUT' | 'LOCKED', { shut: { from: ['OPEN']; to: 'SHUT' }; lock: { from: ['SHUT']; to: 'LOCKED' } }>('door', {
-    shut: { from: ['OPEN'], to: 'SHUT' },
-    lock: { from: ['SHUT'], to: 'LOCKED' },
-  });
+  const door = lifecycle<'OPEN' | 'SHUT' | 'LOCKED', { shut: { from: ['OPEN']; to: 'SHUT' }; lock: { from: ['SHUT']; to: 'LOCKED' } }>(
+    'door',
+    {
+      shut: { from: ['OPEN'], to: 'SHUT' },
+      lock: { from: ['SHUT'], to: 'LOCKED' },
+    },
+  );
   it('leads from state to state', () => {
     expect(door.next('shut', 'OPEN')).toBe('SHUT');
     expect(door.allowed('SHUT')).toEqual(['lock']);
   });
   it('refuses a move that the state does not allow and names those it does', () => {
-    expect(refusal(() => door.next('lock', 'OPEN')).extensions).toEqual({ code: 'ILLEGAL_MOVE', state: 'OPEN', move: 'lock', allowed: ['shut'] });
+    expect(refusal(() => door.next('lock', 'OPEN')).extensions).toEqual({
+      code: 'ILLEGAL_MOVE',
+      state: 'OPEN',
+      move: 'lock',
+      allowed: ['shut'],
+    });
   });
 });
 
@@ -76,7 +84,10 @@ describe('an envelope', () => {
   const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
 
   it('opens with the body it was sealed for', () => {
-    expect(unseal(seal(envelope, 'body', secret, at), 'body', secret, later(1))).toMatchObject({ day: '2018-12-31', caller: envelope.caller });
+    expect(unseal(seal(envelope, 'body', secret, at), 'body', secret, later(1))).toMatchObject({
+      day: '2018-12-31',
+      caller: envelope.caller,
+    });
   });
   it.each([
     ['another body', (s: string) => unseal(s, 'other', secret, at)],
@@ -91,7 +102,15 @@ describe('an envelope', () => {
 });
 
 describe('a territory', () => {
-  const row = (division: string, code: string, kind: string, parent: string | null, lineage: string, validFrom = '2016-07-31', validTo = '9999-12-31'): TerritoryRow => ({
+  const row = (
+    division: string,
+    code: string,
+    kind: string,
+    parent: string | null,
+    lineage: string,
+    validFrom = '2016-07-31',
+    validTo = '9999-12-31',
+  ): TerritoryRow => ({
     row: 0,
     division,
     code,

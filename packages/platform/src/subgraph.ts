@@ -11,7 +11,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import { buildSchemaSync, type ClassType, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { buildSchemaSync, type ClassType, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { Ctx } from './context.ts';
 import type { Envelope } from './envelope.ts';
 import { catchUp, type Feed, follow, type Reaction } from './follow.ts';
@@ -25,8 +25,6 @@ export type Reference = (reference: { id: string }, ctx: Ctx) => unknown;
 
 export interface SubgraphSpec extends StoreSpec {
   readonly resolvers: NonEmptyArray<ClassType>;
-  /** Types that no query of this subgraph reaches by itself: entities of other subgraphs that this one contributes to. */
-  readonly types?: readonly ClassType[];
   readonly references: Readonly<Record<string, Reference>>;
   /** Fills an empty store with the county's data set. */
   readonly seed?: (em: SqlEntityManager, now: Date) => Promise<void>;
@@ -58,8 +56,20 @@ export interface Subgraph {
 const FEDERATION =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag"])';
 
+/** The types that the resolvers contribute to: none may be missing because no query of this subgraph reaches it. */
+const contributedTo = (resolvers: readonly unknown[]): ClassType[] =>
+  getMetadataStorage()
+    .resolverClasses.filter((r) => resolvers.includes(r.target))
+    .map((r) => r.getObjectType() as ClassType)
+    .filter(Boolean);
+
 const build = (spec: SubgraphSpec): GraphQLSchema =>
-  buildSchemaSync({ resolvers: spec.resolvers, orphanedTypes: [...(spec.types ?? [])] as ClassType[], validate: false, skipCheck: true });
+  buildSchemaSync({
+    resolvers: spec.resolvers,
+    orphanedTypes: contributedTo(spec.resolvers),
+    validate: false,
+    skipCheck: true,
+  });
 
 const print = (built: GraphQLSchema): string => `${FEDERATION}\n\n${printSubgraphSchema(lexicographicSortSchema(built))}\n`;
 

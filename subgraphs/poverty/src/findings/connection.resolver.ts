@@ -10,7 +10,7 @@ const BELOW = '问题 · Findings in the villages and communities that lie below
 
 @Resolver(() => Village)
 export class VillageFindings {
-  @FieldResolver(() => findings.Connection, { description: '问题 · Findings in this village.' })
+  @FieldResolver(() => findings.Connection, { nullable: true, description: '问题 · Findings in this village.' })
   findings(@Root() { id }: Village, @Context() ctx: Ctx, @Args(() => findings.Args) args: PageArgs): object {
     return findings.pageOf(ctx, 'village', id, args);
   }
@@ -18,7 +18,7 @@ export class VillageFindings {
 
 @Resolver(() => Township)
 export class TownshipFindings {
-  @FieldResolver(() => findings.Connection, { description: BELOW })
+  @FieldResolver(() => findings.Connection, { nullable: true, description: BELOW })
   findings(@Root() { id }: Township, @Context() ctx: Ctx, @Args(() => findings.Args) args: PageArgs): object {
     return findings.pageBelow(ctx, id, args);
   }
@@ -26,7 +26,7 @@ export class TownshipFindings {
 
 @Resolver(() => County)
 export class CountyFindings {
-  @FieldResolver(() => findings.Connection, { description: BELOW })
+  @FieldResolver(() => findings.Connection, { nullable: true, description: BELOW })
   findings(@Root() { id }: County, @Context() ctx: Ctx, @Args(() => findings.Args) args: PageArgs): object {
     return findings.pageBelow(ctx, id, args);
   }
@@ -34,7 +34,7 @@ export class CountyFindings {
 
 @Resolver(() => Agency)
 export class AgencyFindings {
-  @FieldResolver(() => findings.Connection, { description: '问题 · Findings that this agency must put right.' })
+  @FieldResolver(() => findings.Connection, { nullable: true, description: '问题 · Findings that this agency must put right.' })
   findings(@Root() { id }: Agency, @Context() ctx: Ctx, @Args(() => findings.Args) args: PageArgs): object {
     return findings.pageOf(ctx, 'responsibleAgency', id, args);
   }

@@ -95,6 +95,9 @@ export class MoveFindingInput extends Move {
   @Field(() => ID, { description: '问题 · The finding.' }) finding!: string;
 }
 
+@InputType({ description: '销号 · The finding that is closed.' })
+class CloseFindingInput extends MoveFindingInput {}
+
 @InputType({ description: '认定不成立 · The finding and why it does not stand.' })
 class DismissFindingInput extends MoveFindingInput {
   @Field(() => String, { description: '原因 · Why.' }) reason!: string;
@@ -118,7 +121,7 @@ export class FindingResolver {
   inspection(@Root() { inspection }: Finding, @Context() ctx: Ctx): Promise<Inspection | null> {
     return inspectionById(ctx, inspection);
   }
-  @FieldResolver(() => Village, { description: '村 · Where it was found.' })
+  @FieldResolver(() => Village, { nullable: true, description: '村 · Where it was found.' })
   village(@Root() { village }: Finding): Village {
     return { id: village };
   }
@@ -203,7 +206,7 @@ export class FindingResolver {
   }
 
   @Mutation(() => Finding, { description: '销号 · VERIFIED → CLOSED: files a verified finding.' })
-  closeFinding(@Context() ctx: Ctx, @Arg('input', () => MoveFindingInput) input: MoveFindingInput): Promise<Finding> {
+  closeFinding(@Context() ctx: Ctx, @Arg('input', () => CloseFindingInput) input: CloseFindingInput): Promise<Finding> {
     requireRole(ctx, MAY_LEAD);
     return change(ctx, Finding, input.finding, input, (finding) => finding.close());
   }

@@ -17,7 +17,8 @@ const ORDER = move('OrderRectificationInput');
 const SUBMIT = move('SubmitRectificationInput');
 const RETURN = move('ReturnRectificationInput');
 const DISMISS = move('DismissFindingInput');
-const plain = (mutation: string) => `mutation ($input: MoveFindingInput!) { ${mutation}(input: $input) { ${FIELDS} } }`;
+const plain = (mutation: string) =>
+  `mutation ($input: ${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) { ${FIELDS} } }`;
 const ACCEPT = plain('acceptRectification');
 const CLOSE = plain('closeFinding');
 

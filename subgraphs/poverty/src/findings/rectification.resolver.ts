@@ -29,6 +29,9 @@ class SubmitRectificationInput extends MoveFindingInput {
   @Field(() => [EvidenceInput], { description: '佐证材料 · At least one piece of evidence.' }) evidence!: EvidenceInput[];
 }
 
+@InputType({ description: '验收整改 · The finding whose rectification is accepted.' })
+class AcceptRectificationInput extends MoveFindingInput {}
+
 @InputType({ description: '退回整改 · The finding and why its rectification does not suffice.' })
 class ReturnRectificationInput extends MoveFindingInput {
   @Field(() => String, { description: '原因 · Why.' }) reason!: string;
@@ -83,7 +86,10 @@ export class RectificationResolver {
     description:
       '核验通过 · SUBMITTED → VERIFIED, by an inspector. Refused with SELF_VERIFIED for whoever submitted it or works for the agency responsible.',
   })
-  acceptRectification(@Context() ctx: Ctx, @Arg('input', () => MoveFindingInput) input: MoveFindingInput): Promise<Finding> {
+  acceptRectification(
+    @Context() ctx: Ctx,
+    @Arg('input', () => AcceptRectificationInput) input: AcceptRectificationInput,
+  ): Promise<Finding> {
     return change(ctx, Finding, input.finding, input, (finding) => finding.accept(ctx.caller, ctx.day));
   }
 

@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
 import { byDay, byEnum, byId, byInt, byText, byYes } from '#platform/filter';
 import { newId } from '#platform/id';
-import { list, type PageArgs } from '#platform/list';
+import { Direction, list, type PageArgs } from '#platform/list';
 import { requireRole } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
@@ -34,8 +34,9 @@ export const inspections = list({
   },
   order: {
     FROM: { property: 'from', description: '起 · By first day.' },
-    TO: { property: 'to', description: '止 · By last day.' },
+    TO: { property: 'to', description: '止 · By last day; newest first unless you say otherwise.' },
   },
+  defaultOrder: { field: 'TO', direction: Direction.DESC },
 });
 
 @InputType({ description: '列入督查计划 · Plans an inspection, or enters an unplanned one with its approval number.' })
@@ -55,6 +56,18 @@ class PlanInspectionInput extends Intent {
 class MoveInspectionInput extends Move {
   @Field(() => ID, { description: '督查 · The inspection.' }) inspection!: string;
 }
+
+@InputType({ description: '批准督查 · The inspection that is approved.' })
+class ApproveInspectionInput extends MoveInspectionInput {}
+
+@InputType({ description: '启动督查 · The inspection that starts.' })
+class StartInspectionInput extends MoveInspectionInput {}
+
+@InputType({ description: '报告督查 · The inspection that is reported.' })
+class ReportInspectionInput extends MoveInspectionInput {}
+
+@InputType({ description: '办结督查 · The inspection that is closed.' })
+class CloseInspectionInput extends MoveInspectionInput {}
 
 @InputType({ description: '取消督查 · The inspection and why it is cancelled.' })
 class CancelInspectionInput extends MoveInspectionInput {
@@ -84,7 +97,7 @@ export class InspectionResolver {
     return inspectionById(ctx, id);
   }
 
-  @FieldResolver(() => Agency, { description: '督查单位 · The inspecting agency.' })
+  @FieldResolver(() => Agency, { nullable: true, description: '督查单位 · The inspecting agency.' })
   agency(@Root() { agency }: Inspection): Agency {
     return { id: agency };
   }
@@ -126,21 +139,21 @@ export class InspectionResolver {
   }
 
   @Mutation(() => Inspection, { description: '批准督查 · PLANNED → APPROVED.' })
-  approveInspection(@Context() ctx: Ctx, @Arg('input', () => MoveInspectionInput) input: MoveInspectionInput): Promise<Inspection> {
+  approveInspection(@Context() ctx: Ctx, @Arg('input', () => ApproveInspectionInput) input: ApproveInspectionInput): Promise<Inspection> {
     return moved(ctx, input, (i) => i.approve(), MAY_APPROVE);
   }
   @Mutation(() => Inspection, { description: '启动督查 · APPROVED → RUNNING.' })
-  startInspection(@Context() ctx: Ctx, @Arg('input', () => MoveInspectionInput) input: MoveInspectionInput): Promise<Inspection> {
+  startInspection(@Context() ctx: Ctx, @Arg('input', () => StartInspectionInput) input: StartInspectionInput): Promise<Inspection> {
     return moved(ctx, input, (i) => i.start());
   }
   @Mutation(() => Inspection, { description: '提交督查报告 · RUNNING → REPORTED.' })
-  reportInspection(@Context() ctx: Ctx, @Arg('input', () => MoveInspectionInput) input: MoveInspectionInput): Promise<Inspection> {
+  reportInspection(@Context() ctx: Ctx, @Arg('input', () => ReportInspectionInput) input: ReportInspectionInput): Promise<Inspection> {
     return moved(ctx, input, (i) => i.report());
   }
   @Mutation(() => Inspection, {
     description: '督查办结 · REPORTED → CLOSED. Refused with FINDINGS_OPEN until all its findings are closed or dismissed.',
   })
-  closeInspection(@Context() ctx: Ctx, @Arg('input', () => MoveInspectionInput) input: MoveInspectionInput): Promise<Inspection> {
+  closeInspection(@Context() ctx: Ctx, @Arg('input', () => CloseInspectionInput) input: CloseInspectionInput): Promise<Inspection> {
     return moved(ctx, input, (i, em) => i.close(() => unfinished(em, i.id)));
   }
   @Mutation(() => Inspection, { description: '取消督查 · PLANNED or APPROVED → CANCELLED.' })

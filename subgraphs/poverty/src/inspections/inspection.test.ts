@@ -8,7 +8,8 @@ import { InspectionState } from './inspection.rules.ts';
 const FIELDS = 'id state version planned planYear approvalNo division allowedMoves agency { id } township { id } cancelReason';
 const PLAN = `mutation ($input: PlanInspectionInput!) { planInspection(input: $input) { ${FIELDS} } }`;
 const CANCEL = `mutation ($input: CancelInspectionInput!) { cancelInspection(input: $input) { ${FIELDS} } }`;
-const move = (name: string) => `mutation ($input: MoveInspectionInput!) { ${name}(input: $input) { ${FIELDS} } }`;
+const move = (name: string) =>
+  `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${FIELDS} } }`;
 
 const office: Asking = { role: 'INSPECTOR', day: '2018-11-01' };
 const AGENCY = agencyId('县脱贫攻坚督查组');

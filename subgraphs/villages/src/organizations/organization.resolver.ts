@@ -148,7 +148,7 @@ export const organizationReference = ({ id }: { id: string }, ctx: Ctx): Promise
 
 @Resolver(() => OfficeHolding)
 export class OfficeHoldingResolver {
-  @FieldResolver(() => Person, { description: '人员 · Who holds the office.' })
+  @FieldResolver(() => Person, { nullable: true, description: '人员 · Who holds the office.' })
   person(@Root() { person }: OfficeHolding): Person {
     return { id: person };
   }

@@ -1,0 +1,89 @@
+import { getNamedType, isNonNullType, isObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schemaOf, sdlOf } from '#platform/subgraph';
+import { compose } from '../gateway/src/compose.ts';
+import { subgraphs } from '../gateway/src/parts.ts';
+import { committedSupergraph } from '../gateway/src/platform.ts';
+
+/** Which subgraph owns a type: the one that says what it is. */
+const OWNER: Readonly<Record<string, string>> = {
+  County: 'villages',
+  Township: 'villages',
+  Village: 'villages',
+  Agency: 'villages',
+  PartyOrganization: 'villages',
+  OfficeHolding: 'villages',
+  CollectiveEconomyRecord: 'villages',
+  Person: 'personnel',
+  Posting: 'personnel',
+  ResidentTeam: 'personnel',
+  Inspection: 'poverty',
+  Finding: 'poverty',
+};
+
+const schemas = Object.fromEntries(Object.values(subgraphs).map((spec) => [spec.name, schemaOf(spec)]));
+const types = (name: string) =>
+  Object.values(schemas[name]?.getTypeMap() ?? {})
+    .filter(isObjectType)
+    .filter((t) => !t.name.startsWith('_'));
+
+describe('the supergraph', () => {
+  it('is committed as it is composed', () => {
+    expect(committedSupergraph()).toBe(compose(Object.fromEntries(Object.values(subgraphs).map((spec) => [spec.name, sdlOf(spec)]))));
+  });
+
+  it('has an owner for every entity', () => {
+    const entities = new Set(
+      Object.keys(schemas).flatMap((name) =>
+        types(name)
+          .filter((t) => t.getInterfaces().length === 0 && keyed(name, t.name))
+          .map((t) => t.name),
+      ),
+    );
+    expect([...entities].sort()).toEqual(Object.keys(OWNER).sort());
+  });
+
+  it('lets every field be null that another subgraph adds to a type or that leads to one (decision 3)', () => {
+    const rigid = Object.keys(schemas).flatMap((name) =>
+      types(name).flatMap((type) =>
+        Object.values(type.getFields()).flatMap((field) => {
+          const added = OWNER[type.name] !== undefined && OWNER[type.name] !== name && field.name !== 'id';
+          const target = OWNER[getNamedType(field.type).name];
+          const leads = target !== undefined && target !== name;
+          return (added || leads) && isNonNullType(field.type) ? [`${name}: ${type.name}.${field.name}`] : [];
+        }),
+      ),
+    );
+    expect(rigid).toEqual([]);
+  });
+
+  it('takes one input in every mutation, named after it, and gives back an entity', () => {
+    const odd = Object.values(schemas).flatMap((schema) =>
+      Object.values(schema.getMutationType()?.getFields() ?? {})
+        .filter(
+          (f) =>
+            f.args.length !== 1 ||
+            String(f.args[0]?.type) !== `${f.name[0]?.toUpperCase()}${f.name.slice(1)}Input!` ||
+            !(getNamedType(f.type).name in OWNER),
+        )
+        .map((f) => f.name),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it('describes every type and field in Chinese and English', () => {
+    const bare = Object.keys(schemas).flatMap((name) =>
+      types(name)
+        .filter((t) => !(t.name in OWNER) || OWNER[t.name] === name)
+        .flatMap((type) => Object.values(type.getFields()).map((f) => [`${type.name}.${f.name}`, f.description] as const))
+        .filter(([place, text]) => !place.startsWith('Query._') && !(/\p{Script=Han}/u.test(text ?? '') && /[a-z]/i.test(text ?? '')))
+        .map(([place]) => `${name}: ${place}`),
+    );
+    expect(bare).toEqual([]);
+  });
+});
+
+function keyed(subgraph: string, type: string): boolean {
+  const sdl = sdlOf(subgraphs[subgraph] as never);
+  return new RegExp(`type ${type}[^{]*@key`).test(sdl);
+}
