@@ -69,7 +69,9 @@ export async function openHouse(processes: Processes, folder: string, operations
     ...(asOf ? { 'as-of': asOf } : {}),
   });
   const ask: Ask = async (shape, operation) => {
-    const response = await fetch(shape.url, { method: 'POST', headers: headers(operation), body: operation.body });
+    const response = await fetch(shape.url, { method: 'POST', headers: headers(operation), body: operation.body }).catch((error) => {
+      throw new Error(`${operation.name} through ${shape.name} wasn't answered: ${error.cause ?? error}`);
+    });
     const text = await response.text();
     const { data, errors } = response.ok ? JSON.parse(text) : {};
     if (!response.ok || errors)
