@@ -90,72 +90,91 @@ interface Spell {
   readonly endReason: EndReason;
 }
 
-/**
- * Who was sent where from 2017 to `now`: resident teams, first secretaries and resident cadres of every village, and
- * the full-time officers of every township. Synthetic, but it keeps the rules: no two active first secretaries in a
- * village, nobody in two villages, every village complete at the end of 2018. `taken` are identity numbers already given.
- */
-export function dispatches(
-  periods: readonly Period[],
-  now: Date,
-  taken: Iterable<string> = [],
-): { residents: SampleResident[]; teams: SampleTeam[]; postings: SamplePosting[] } {
-  const today = dayOf(now);
-  const residents = new Map<string, SampleResident>();
-  const teams: SampleTeam[] = [];
-  const postings: SamplePosting[] = [];
-  const numbers = new Set(taken);
-  const offices = agencies(periods);
-  const officeById = new Map(offices.map((a) => [a.id, a]));
-  const divisionOf = new Map(periods.map((p) => [p.code, p.id]));
-  const byId = Map.groupBy(periods, (p) => p.id);
-  const villageIds = [...byId.keys()].filter((id) => byId.get(id)?.[0]?.kind === 'VILLAGE');
-  const townshipIds = [...byId.keys()].filter((id) => byId.get(id)?.[0]?.kind === 'TOWNSHIP');
-  const lasting = villageIds.filter((id) => byId.get(id)?.some((p) => p.validTo === FOREVER));
-  const gaps = new Map(GAPS.filter((g) => g.since <= today).map((g, i) => [lasting[17 + 37 * i] as string, g]));
+interface Span {
+  readonly from: Day;
+  readonly to: Day;
+  readonly endReason: 'TERM_END' | 'VILLAGE_ABOLISHED';
+}
 
-  /** What a village's own township sends; a village may have come to another one since. */
-  const townshipOffice = (village: string, day: Day): SampleAgency => {
-    const at = byId.get(village)?.find((p) => p.validFrom <= day && day < p.validTo) as Period;
-    const township = byId.get(at.parent as string)?.[0] as Period;
-    return officeById.get(agencyId(`${township.name}人民政府`)) as SampleAgency;
-  };
-  const pickOffice = (luck: Chance, township: SampleAgency): SampleAgency => {
+/** The part of a term during which a division existed; undefined when there is none up to `today`. */
+function spanWithin(term: { from: Day; to: Day }, life: { from: Day; to: Day }, today: Day): Span | undefined {
+  const from = term.from < life.from ? life.from : term.from;
+  const to = term.to < life.to ? term.to : life.to;
+  if (from >= to || from > today) return undefined;
+  return { from, to, endReason: to === life.to ? 'VILLAGE_ABOLISHED' : 'TERM_END' };
+}
+
+/** What all postings of one place have in common. */
+type Place = Pick<SamplePosting, 'targetType' | 'target' | 'team' | 'document' | 'plannedTo'> & { office: SampleAgency };
+
+/** The desk that recruits people and writes postings down. */
+class Desk {
+  readonly residents = new Map<string, SampleResident>();
+  readonly teams: SampleTeam[] = [];
+  readonly postings: SamplePosting[] = [];
+  readonly today: Day;
+  readonly #periods: Map<string, Period[]>;
+  readonly #divisions: Map<string, string>;
+  readonly #offices: Map<string, SampleAgency>;
+  readonly #numbers: Set<string>;
+
+  constructor(periods: readonly Period[], today: Day, taken: Iterable<string>) {
+    this.today = today;
+    this.#periods = Map.groupBy(periods, (p) => p.id);
+    this.#divisions = new Map(periods.map((p) => [p.code, p.id]));
+    this.#offices = new Map(agencies(periods).map((a) => [a.id, a]));
+    this.#numbers = new Set(taken);
+  }
+
+  /** Divisions of a kind with all periods of their lives. */
+  divisions(kind: Period['kind']): [string, Period[]][] {
+    return [...this.#periods].filter(([, own]) => own[0]?.kind === kind);
+  }
+
+  officeOf(township: string): SampleAgency {
+    const [{ name }] = this.#periods.get(township) as [Period];
+    return this.#offices.get(agencyId(`${name}人民政府`)) as SampleAgency;
+  }
+
+  /** An office of some level: a county organ more often than not. */
+  pickOffice(luck: Chance, township: SampleAgency): SampleAgency {
     const dice = luck.next();
     const [level] = LEVELS.find(([, share]) => dice < share) as (typeof LEVELS)[number];
-    return level === 'TOWNSHIP' ? township : luck.pick(offices.filter((a) => a.level === level));
-  };
-  const recruit = (office: SampleAgency, member: boolean, luck: Chance, term: Day, ...words: (string | number)[]): SampleResident => {
-    const year = Number(term.slice(0, 4));
-    let found = person({ from: year - 52, to: year - 25 }, ...words);
-    for (let again = 1; numbers.has(found.idNumber); again++) found = person({ from: year - 52, to: year - 25 }, ...words, again);
-    numbers.add(found.idNumber);
-    const politicalStatus = member || luck.next() < 0.7 ? '01' : luck.pick(['13', '13', '13', '02', '03', '12']);
-    const home = { homeAgency: office.id, homeDivision: divisionOf.get(office.division) as string, politicalStatus };
-    residents.set(found.id, { ...found, ...home });
-    return residents.get(found.id) as SampleResident;
-  };
+    const some = luck.pick([...this.#offices.values()].filter((a) => a.level === level));
+    return level === 'TOWNSHIP' ? township : some;
+  }
 
-  /** Fills one place for a term, with a change of people on one day if chance has it. */
-  const fill = (
-    first: SampleResident,
-    anew: (day: Day) => SampleResident,
-    luck: Chance,
-    span: { from: Day; to: Day; endReason: EndReason },
-    gap?: Day,
-  ): Spell[] => {
+  recruit(office: SampleAgency, day: Day, member: boolean, ...words: string[]): SampleResident {
+    const year = Number(day.slice(0, 4));
+    const born = { from: year - 52, to: year - 25 };
+    let found = person(born, ...words, day);
+    for (let again = 1; this.#numbers.has(found.idNumber); again++) found = person(born, ...words, day, again);
+    this.#numbers.add(found.idNumber);
+    const luck = chance('status', found.id);
+    const resident: SampleResident = {
+      ...found,
+      homeAgency: office.id,
+      homeDivision: this.#divisions.get(office.division) as string,
+      politicalStatus: member || luck.next() < 0.7 ? '01' : luck.pick(['13', '13', '13', '02', '03', '12']),
+    };
+    this.residents.set(resident.id, resident);
+    return resident;
+  }
+
+  /** Fills a place for a term: one person, or two with a recall and a replacement on the same day. */
+  fill(luck: Chance, first: SampleResident, anew: (day: Day) => SampleResident, span: Span, gap?: Gap): Spell[] {
+    const [dice, days, reason] = [luck.next(), luck.between(120, 600), luck.pick(RECALLS)];
+    const change = addDays(span.from, days);
     const last = (who: SampleResident, from: Day): Spell =>
-      gap ? { who, from, to: gap, endReason: 'TRANSFER' } : { who, from, to: span.to, endReason: span.endReason };
-    const change = addDays(span.from, luck.between(120, 600));
-    if (luck.next() > 0.05 || change >= (gap ?? span.to) || change > today) return [last(first, span.from)];
-    return [{ who: first, from: span.from, to: change, endReason: luck.pick(RECALLS) }, last(anew(change), change)];
-  };
+      gap ? { who, from, to: gap.since, endReason: 'TRANSFER' } : { ...span, who, from };
+    if (dice > 0.05 || change >= (gap?.since ?? span.to) || change > this.today) return [last(first, span.from)];
+    return [{ who: first, from: span.from, to: change, endReason: reason }, last(anew(change), change)];
+  }
 
-  type Place = Pick<SamplePosting, 'targetType' | 'target' | 'team' | 'document' | 'plannedTo'> & { office: SampleAgency };
-  const post = (kind: SamplePosting['kind'], spells: readonly Spell[], { office, ...place }: Place) => {
+  post(kind: SamplePosting['kind'], spells: readonly Spell[], { office, ...place }: Place): void {
     const made = spells.map((spell): SamplePosting => {
       const { who, from, to, endReason } = spell;
-      const over = to <= today;
+      const over = to <= this.today;
       const completed = endReason === 'TERM_END' || endReason === 'VILLAGE_ABOLISHED';
       return {
         ...place,
@@ -174,16 +193,14 @@ export function dispatches(
       };
     });
     for (const [i, posting] of made.entries()) posting.replacement = made[i + 1]?.id ?? null;
-    postings.push(...made);
-  };
+    this.postings.push(...made);
+  }
 
   /** A successor who is approved and hasn't arrived yet. */
-  const keepWaiting = (kind: VillageKind, gap: Gap, who: SampleResident, { office, ...place }: Place) => {
-    const approved = addDays(gap.since, 10);
-    if (approved > today) return;
-    postings.push({
+  await(kind: VillageKind, approved: Day, who: SampleResident, { office, ...place }: Place): void {
+    this.postings.push({
       ...place,
-      id: idFrom('pst', 'awaited', kind, place.target, gap.since),
+      id: idFrom('pst', 'awaited', kind, place.target, approved),
       person: who.id,
       kind,
       dispatchAgency: office.id,
@@ -196,98 +213,106 @@ export function dispatches(
       replacement: null,
       waiver: null,
     });
-  };
+  }
+}
 
-  for (const village of villageIds) {
-    const life = lifeOf(periods, village);
-    const [{ code }] = byId.get(village) as [Period];
-    const luck = chance('dispatch', code);
-    const people = new Map<string, SampleResident>();
-    let office: SampleAgency | undefined;
-    for (const [i, round] of termsUntil(today, ROUNDS).entries()) {
-      const from = round.from < life.from ? life.from : round.from;
-      const to = round.to < life.to ? round.to : life.to;
-      if (from >= to || from > today) continue;
-      const township = townshipOffice(village, from);
-      // A team of the township itself is formed anew with the township: it may have become another one.
-      if (!office || office.level === 'TOWNSHIP' || luck.next() < 0.3) office = pickOffice(luck, township);
-      const lead = office;
-      const found = gaps.get(village);
-      const gap = found && from <= found.since && found.since < to ? found : undefined;
-      const span = { from, to, endReason: to === life.to ? ('VILLAGE_ABOLISHED' as const) : ('TERM_END' as const) };
-      const over = to <= today;
-      const teamEnd = gap?.part === 'TEAM' ? gap.since : over ? to : FOREVER;
-      const team: SampleTeam = {
-        id: idFrom('rst', village, round.from),
-        village,
-        dispatchAgency: lead.id,
-        term: i + 1,
-        plannedTo: round.to,
-        validFrom: from,
-        validTo: teamEnd,
-        endReason: gap?.part === 'TEAM' ? 'TRANSFER' : over ? span.endReason : null,
-      };
-      teams.push(team);
-      const place = (own: SampleAgency): Place => ({
-        targetType: 'VILLAGE',
-        target: village,
-        team: team.id,
-        document: `天组发〔${from.slice(0, 4)}〕${8 + (from === round.from ? 0 : 30)}号`,
-        plannedTo: round.to,
-        office: own,
-      });
-      /** Some stay for another term, in the place that they have. */
-      const seat = (name: string, kinds: readonly VillageKind[], own: SampleAgency, member: boolean) => {
-        const anew = (day: Day) => recruit(own, member, luck, day, 'posted', village, name, day);
-        const before = people.get(name);
-        const first = before && before.homeAgency === own.id && luck.next() < 0.4 ? before : anew(from);
-        const inTeam = kinds.some((k) => k === 'TEAM_LEADER' || k === 'TEAM_MEMBER');
-        const ends = gap && (gap.part === 'TEAM' ? inTeam : kinds.includes(gap.part)) ? gap : undefined;
-        const spells = fill(first, anew, luck, span, ends?.since);
-        if (ends) people.delete(name);
-        else people.set(name, (spells.at(-1) as Spell).who);
-        for (const kind of kinds) post(kind, spells, place(own));
-        if (ends && ends.part !== 'TEAM') keepWaiting(ends.part, ends, anew(addDays(ends.since, 10)), place(own));
-      };
-      const alone = gap || luck.next() < 0.3;
-      seat('lead', alone ? ['TEAM_LEADER'] : ['TEAM_LEADER', 'FIRST_SECRETARY'], lead, true);
-      if (alone) seat('secretary', ['FIRST_SECRETARY'], lead, true);
-      else people.delete('secretary');
-      seat('member', ['TEAM_MEMBER'], lead, false);
-      if (luck.next() < 0.35) seat('second member', ['TEAM_MEMBER'], lead, false);
-      else people.delete('second member');
-      seat('cadre', ['RESIDENT_CADRE'], township, false);
+/** Teams, first secretaries and resident cadres of one village, round after round. */
+function sendToVillage(desk: Desk, village: string, periods: readonly Period[], gaps: ReadonlyMap<string, Gap>): void {
+  const life = lifeOf(periods, village);
+  const holders = new Map<string, SampleResident>();
+  let lead: SampleAgency | undefined;
+  for (const [i, round] of termsUntil(desk.today, ROUNDS).entries()) {
+    const span = spanWithin(round, life, desk.today);
+    if (!span) continue;
+    const { from, to } = span;
+    const luck = chance('dispatch', village, round.from);
+    const [renewed, both, second] = [luck.next() < 0.3, luck.next() < 0.7, luck.next() < 0.35];
+    const at = periods.find((p) => p.validFrom <= from && from < p.validTo) as Period;
+    const township = desk.officeOf(at.parent as string);
+    // A township's own team is formed anew with each round: the village may lie in another township by then.
+    if (!lead || lead.level === 'TOWNSHIP' || renewed) lead = desk.pickOffice(luck, township);
+    const office = lead;
+    const found = gaps.get(village);
+    const gap = found && from <= found.since && found.since < to && found.since <= desk.today ? found : undefined;
+    const over = to <= desk.today;
+    const team: SampleTeam = {
+      id: idFrom('rst', village, round.from),
+      village,
+      dispatchAgency: office.id,
+      term: i + 1,
+      plannedTo: round.to,
+      validFrom: from,
+      validTo: gap?.part === 'TEAM' ? gap.since : over ? to : FOREVER,
+      endReason: gap?.part === 'TEAM' ? 'TRANSFER' : over ? span.endReason : null,
+    };
+    desk.teams.push(team);
+    const document = `天组发〔${from.slice(0, 4)}〕${from === round.from ? 8 : 38}号`;
+
+    /** One person's place; some stay in it for another round. */
+    const seat = (name: string, kinds: readonly VillageKind[], own: SampleAgency, member: boolean) => {
+      const fate = chance('seat', village, name, round.from);
+      const anew = (day: Day) => desk.recruit(own, day, member, 'posted', village, name);
+      const before = holders.get(name);
+      const stays = fate.next() < 0.4 && before?.homeAgency === own.id;
+      const inTeam = kinds.some((k) => k === 'TEAM_LEADER' || k === 'TEAM_MEMBER');
+      const leaves = gap && (gap.part === 'TEAM' ? inTeam : kinds.includes(gap.part)) ? gap : undefined;
+      const spells = desk.fill(fate, stays && before ? before : anew(from), anew, span, leaves);
+      const place: Place = { targetType: 'VILLAGE', target: village, team: team.id, document, plannedTo: round.to, office: own };
+      for (const kind of kinds) desk.post(kind, spells, place);
+      if (!leaves) holders.set(name, (spells.at(-1) as Spell).who);
+      else holders.delete(name);
+      const approved = addDays(leaves?.since ?? from, 10);
+      if (leaves && leaves.part !== 'TEAM' && approved <= desk.today) desk.await(leaves.part, approved, anew(approved), place);
+    };
+    // Where a gap is to come, secretary and leader are two people from the beginning.
+    const alone = found !== undefined || !both;
+    seat('lead', alone ? ['TEAM_LEADER'] : ['TEAM_LEADER', 'FIRST_SECRETARY'], office, true);
+    if (alone) seat('secretary', ['FIRST_SECRETARY'], office, true);
+    seat('member', ['TEAM_MEMBER'], office, false);
+    if (second) seat('second member', ['TEAM_MEMBER'], office, false);
+    seat('cadre', ['RESIDENT_CADRE'], township, false);
+  }
+}
+
+/** The full-time officers of one township, term after term. */
+function sendOfficers(desk: Desk, township: string, periods: readonly Period[]): void {
+  const life = lifeOf(periods, township);
+  const office = desk.officeOf(township);
+  const seats = chance('officers', township).next() < 0.5 ? 2 : 3;
+  const holders = new Map<number, SampleResident>();
+  for (const term of termsUntil(desk.today, OFFICER_TERMS)) {
+    const span = spanWithin(term, life, desk.today);
+    if (!span) continue;
+    const document = `天扶发〔${span.from.slice(0, 4)}〕3号`;
+    for (let i = 0; i < seats; i++) {
+      const fate = chance('officer', township, i, term.from);
+      const anew = (day: Day) => desk.recruit(office, day, false, 'officer', township, String(i));
+      const before = holders.get(i);
+      const stays = fate.next() < 0.6;
+      const spells = desk.fill(fate, stays && before ? before : anew(span.from), anew, span);
+      holders.set(i, (spells.at(-1) as Spell).who);
+      const place: Place = { targetType: 'TOWNSHIP', target: township, team: null, document, plannedTo: term.to, office };
+      desk.post('FULLTIME_POVERTY_OFFICER', spells, place);
     }
   }
+}
 
-  for (const township of townshipIds) {
-    const life = lifeOf(periods, township);
-    const [{ code, name }] = byId.get(township) as [Period];
-    const office = officeById.get(agencyId(`${name}人民政府`)) as SampleAgency;
-    const luck = chance('officers', code);
-    const people = new Map<number, SampleResident>();
-    const seats = luck.next() < 0.5 ? 2 : 3;
-    for (const term of termsUntil(today, OFFICER_TERMS)) {
-      const from = term.from < life.from ? life.from : term.from;
-      const to = term.to < life.to ? term.to : life.to;
-      if (from >= to || from > today) continue;
-      const span = { from, to, endReason: to === life.to ? ('VILLAGE_ABOLISHED' as const) : ('TERM_END' as const) };
-      for (let i = 0; i < seats; i++) {
-        const anew = (day: Day) => recruit(office, false, luck, day, 'officer', township, i, day);
-        const before = people.get(i);
-        const spells = fill(before && luck.next() < 0.6 ? before : anew(from), anew, luck, span);
-        people.set(i, (spells.at(-1) as Spell).who);
-        const document = `天扶发〔${from.slice(0, 4)}〕3号`;
-        post('FULLTIME_POVERTY_OFFICER', spells, {
-          targetType: 'TOWNSHIP',
-          target: township,
-          team: null,
-          document,
-          plannedTo: term.to,
-          office,
-        });
-      }
-    }
-  }
-  return { residents: [...residents.values()], teams, postings };
+/**
+ * Who was sent where from 2017 to `now`: resident teams, first secretaries and resident cadres of every village, and
+ * the full-time officers of every township. Synthetic, but it keeps the rules: no two active first secretaries in a
+ * village, nobody in two villages, every village complete until the gaps of today. What happened by a day is the same
+ * whatever `now` is. `taken` are identity numbers already given.
+ */
+export function dispatches(
+  periods: readonly Period[],
+  now: Date,
+  taken: Iterable<string> = [],
+): { residents: SampleResident[]; teams: SampleTeam[]; postings: SamplePosting[] } {
+  const desk = new Desk(periods, dayOf(now), taken);
+  const villages = desk.divisions('VILLAGE');
+  const lasting = villages.filter(([, own]) => own.some((p) => p.validTo === FOREVER));
+  const gaps = new Map(GAPS.map((gap, i) => [(lasting[17 + 37 * i] as [string, Period[]])[0], gap]));
+  for (const [village, own] of villages) sendToVillage(desk, village, own, gaps);
+  for (const [township, own] of desk.divisions('TOWNSHIP')) sendOfficers(desk, township, own);
+  return { residents: [...desk.residents.values()], teams: desk.teams, postings: desk.postings };
 }

@@ -194,6 +194,34 @@ describe('a posting', () => {
   });
 });
 
+describe('postings', () => {
+  it('are listed with their village, township and agency, in scope, in as many statements for one parent as for many', async () => {
+    const [here, there] = villages(140) as [string, string];
+    const team = aTeam({ village: here });
+    const sent = (target: string, over = {}) => aPosting({ person: 'per_listed', target, dispatchAgency: 'agc_listed', ...over });
+    const officer = { kind: PostingKind.FULLTIME_POVERTY_OFFICER, targetType: 'TOWNSHIP' as never };
+    await app.given(team, sent(here, { team: team.id }), sent(there, { state: 'COMPLETED' }), sent(at(MIXIANGUAN), officer));
+    const list =
+      'postings(filter: { dispatchAgency: { eq: "agc_listed" } }) { totalCount nodes { state team { id } village { id } township { id } } }';
+    const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Village { ${list} } ... on Township { ${list} } ... on Agency { dispatchedPostings { totalCount nodes { kind } } } } }`;
+    const one = (__typename: string, id: string) => ({ __typename, id });
+    const all = [one('Village', here), one('Village', there), one('Township', at(MIXIANGUAN)), one('Agency', 'agc_listed')];
+    const { data } = await app.ask(query, { r: all });
+    expect(data._entities.slice(0, 3).map((p: { postings: { nodes: object[] } }) => p.postings.nodes)).toEqual([
+      [{ state: 'ACTIVE', team: { id: team.id }, village: { id: here }, township: null }],
+      [{ state: 'COMPLETED', team: null, village: { id: there }, township: null }],
+      [{ state: 'ACTIVE', team: null, village: null, township: { id: at(MIXIANGUAN) } }],
+    ]);
+    expect(data._entities[3].dispatchedPostings.totalCount).toBe(3);
+    const many = app.statements.length;
+    await app.ask(query, { r: [all[0], all[3]] });
+    expect(app.statements).toHaveLength(many);
+    const scoped = await app.ask(query, { r: all }, { divisions: [MIXIANGUAN] });
+    expect(scoped.data._entities[0]).toBeNull();
+    expect(scoped.data._entities[3].dispatchedPostings).toEqual({ totalCount: 1, nodes: [{ kind: 'FULLTIME_POVERTY_OFFICER' }] });
+  });
+});
+
 describe('a place in a village', () => {
   it('is one for each person, but a leader may be first secretary of the same village', async () => {
     const [here, there] = villages(8) as [string, string];
