@@ -14,7 +14,7 @@ export interface Load {
 /** What one round of one shape measured. */
 export interface Round {
   readonly perSecond: number;
-  /** Milliseconds. */
+  /** Milliseconds, over connections that are open already. */
   readonly p50: number;
   readonly p99: number;
   /** Processor time of all processes of the shape for one request, ms. */
@@ -44,7 +44,9 @@ export async function round(
 ): Promise<Round> {
   const before = await same(house, shape, operation, expected);
   const skeleton = asciiOf(before.text);
+  let answered = 0;
   const times: number[] = [];
+  const open = new Set<unknown>();
   const lengths = new Set<number>();
   let looked = 0;
   let memory = memoryOf(shape.pids);
@@ -63,7 +65,7 @@ export async function round(
           headers: house.headers(operation),
           body: operation.body,
           connections,
-          ...(rate ? { amount: Math.max(connections, Math.round(rate * seconds)) } : { duration: seconds }),
+          ...(rate ? { amount: Math.max(2 * connections, Math.round(rate * seconds)) } : { duration: seconds }),
           sampleInt: 50,
           bailout: 1,
           verifyBody(body) {
@@ -77,26 +79,29 @@ export async function round(
           else if (errors || mismatches || non2xx || lengths.size !== 1)
             reject(
               new Error(
-                `${operation.name} through ${shape.name}: of ${times.length} responses ${non2xx} were not 2xx, ${mismatches} of those compared had another body, ${lengths.size} lengths were seen; ${errors} requests failed, ${timeouts} of them for want of time`,
+                `${operation.name} through ${shape.name}: of ${answered} responses ${non2xx} were not 2xx, ${mismatches} of those compared had another body, ${lengths.size} lengths were seen; ${errors} requests failed, ${timeouts} of them for want of time`,
               ),
             );
           else resolve();
         },
-      ).on('response', (_, __, bytes, milliseconds) => {
+      ).on('response', (client, _, bytes, milliseconds) => {
         last = performance.now();
-        times.push(milliseconds);
+        answered++;
         lengths.add(bytes);
+        // A connection's first answer has waited for the connection: it counts, but it says nothing of the others.
+        if (open.has(client)) times.push(milliseconds);
+        open.add(client);
       });
     });
   } finally {
     clearInterval(watching);
   }
-  const processor = (processorTimeOf(shape.pids) - used) / times.length;
+  const processor = (processorTimeOf(shape.pids) - used) / answered;
   await same(house, shape, operation, expected); // also waits for what a warm-up cut off
   await sleep(SETTLE_MS);
   times.sort((a, b) => a - b);
   const at = (part: number) => times[Math.min(times.length - 1, Math.ceil(times.length * part) - 1)] as number;
-  return { perSecond: times.length / ((last - began) / 1000), p50: at(0.5), p99: at(0.99), processor, memory };
+  return { perSecond: answered / ((last - began) / 1000), p50: at(0.5), p99: at(0.99), processor, memory };
 }
 
 /** Asks once, and insists on the expected data; what an answer carries beside them may differ. */

@@ -33,7 +33,8 @@ export const headingOf = (load: Load, rounds: number): string =>
   `${[
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, load generator on the same machine.`,
     `${load.connections} connections, ${rounds} rounds of about ${load.seconds} s (bare: 1 s), the shapes in turn within a round; each figure is the median of the rounds,`,
-    'each ratio the median of the ratios within a round, peak RSS the highest of all. Embedded stores. Every body was right.',
+    'each ratio the median of the ratios within a round, peak RSS the highest of all. p50 and p99 without the first answer of each',
+    'connection. Embedded stores. Every body was right.',
   ].join('\n')}\n\n${SHAPES.map((name) => `- ${WHAT[name]}`).join('\n')}\n`;
 
 /** One operation as a Markdown table. */
