@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,8 @@ import { contentChecksum, statedChecksum } from '#county/register';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], { cwd: root, encoding: 'utf8' })
   .trim()
-  .split('\n');
+  .split('\n')
+  .filter((f) => existsSync(join(root, f)));
 const text = (file: string) => readFileSync(join(root, file), 'utf8');
 const tests = /\.test\.ts$|^test\/|samples\.ts$|\/testing\.ts$/;
 const product = files.filter((f) => !tests.test(f) && !f.includes('/migrations/'));
@@ -77,7 +78,7 @@ describe('the house', () => {
     const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
       .trim()
       .split('\n')
-      .filter((f) => f !== 'package-lock.json');
+      .filter((f) => f !== 'package-lock.json' && existsSync(join(root, f)));
     const paths = new RegExp(`/(${['work', 'home', 'root', 'Users'].join('|')})/[a-z.]`);
     expect(
       lines(

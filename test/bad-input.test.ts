@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bomb } from '../gateway/src/limits.test.ts';
 import { acceptance } from './acceptance.ts';
+import { bomb } from './bomb.ts';
 import { type Platform, platform } from './kit.ts';
 
 let p: Platform;

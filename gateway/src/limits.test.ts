@@ -1,13 +1,7 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { bomb } from '../../test/bomb.ts';
 import { LIMITS, sizeCheck, sizeOf } from './limits.ts';
-
-/** Nested fragments, each spread twice in the next: doubles with every level. */
-export const bomb = (levels: number): string =>
-  `{ villages { nodes { ...f${levels} } } } fragment f0 on Village { id name } ${Array.from(
-    { length: levels },
-    (_, i) => `fragment f${i + 1} on Village { ...f${i} ...f${i} }`,
-  ).join(' ')}`;
 
 const refused = (query: string): string | undefined => {
   try {

@@ -66,7 +66,7 @@ export class LedgerRow {
 /** Where the ledger stands. Its one row is locked by whoever appends, so the order of commits is the order of numbers. */
 @Entity({ tableName: 'ledger_head' })
 export class LedgerHead {
-  @PrimaryKey({ type: 'integer' }) id: number = 1;
+  @PrimaryKey({ type: 'integer', autoincrement: false }) id!: number;
   @Property({ type: 'integer' }) seq: number = 0;
   @Property({ type: 'string', length: 64 }) hash: string = GENESIS;
 }

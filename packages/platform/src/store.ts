@@ -101,7 +101,8 @@ export async function openStore(spec: StoreSpec, place: StorePlace, watch = fals
     async migrate() {
       const done = await orm.migrator.up();
       const head = em();
-      if (!(await head.findOne(LedgerHead, 1, { connectionType: 'write' }))) await head.insert(LedgerHead, new LedgerHead());
+      if (!(await head.findOne(LedgerHead, 1, { connectionType: 'write' })))
+        await head.insert(LedgerHead, Object.assign(new LedgerHead(), { id: 1 }));
       return done.map((m) => m.name);
     },
     async healthy() {

@@ -1,3 +1,4 @@
+import { raw } from '@mikro-orm/core';
 import { Entity, Filter, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { invariant } from '#platform/change';
@@ -6,7 +7,7 @@ import { type Day, FOREVER } from '#platform/day';
 import { DateScalar } from '#platform/scalars';
 import type { Scope } from '#platform/territory';
 import { maskedIdNumber, maskedPhone } from './identity.rules.ts';
-import { pinyinOf, strokeKeyOf, wherePersonInScope } from './person.rules.ts';
+import { pinyinOf, strokeKeyOf } from './person.rules.ts';
 
 invariant('one_person_an_id_number', 'person.id_number', 'ID_NUMBER_IN_USE', 'somebody is registered under this identity number already');
 
@@ -15,6 +16,22 @@ invariant('one_person_an_id_number', 'person.id_number', 'ID_NUMBER_IN_USE', 'so
 export class Code {
   @Field(() => String, { description: '代码 · The code, as the standard writes it.' }) code!: string;
   @Field(() => String, { description: '名称 · What the code means.' }) label!: string;
+}
+
+/**
+ * Whom a caller may know: people who belong to a division in scope, and people who are or ever were posted into one.
+ * Without a scope there is nobody.
+ */
+export function wherePersonInScope(scope: Scope): Record<string, unknown> {
+  if (scope.all) return {};
+  const home = whereInScope('homeDivision', scope);
+  if (scope.lineages.length === 0) return home;
+  const prefixes = scope.lineages.map(() => 'lineage like ?').join(' or ');
+  const posted = raw(
+    `select person from posting where division in (select division from territory where ${prefixes})`,
+    scope.lineages.map((l) => `${l}%`),
+  );
+  return { $or: [home, { id: { $in: posted } }] };
 }
 
 /** Somebody whom the county posts, appoints or answers to. */

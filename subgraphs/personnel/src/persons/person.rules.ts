@@ -1,6 +1,4 @@
-import { raw } from '@mikro-orm/core';
 import { pinyin } from 'pinyin-pro';
-import { type Scope, whereInScope } from '#platform/territory';
 
 /** GB/T 2261.1. */
 export const SEXES: Readonly<Record<string, string>> = { 0: '未知的性别', 1: '男性', 2: '女性', 9: '未说明的性别' };
@@ -49,19 +47,3 @@ function ranks(): ReadonlyMap<string, string> {
  */
 export const strokeKeyOf = (name: string): string =>
   [...name].map((c) => ranks().get(c) ?? `f${(c.codePointAt(0) as number).toString(16).padStart(5, '0')}`).join('');
-
-/**
- * Whom a caller may know: people who belong to a division in scope, and people who are or ever were posted into one.
- * Without a scope there is nobody.
- */
-export function wherePersonInScope(scope: Scope): Record<string, unknown> {
-  if (scope.all) return {};
-  const home = whereInScope('homeDivision', scope);
-  if (scope.lineages.length === 0) return home;
-  const prefixes = scope.lineages.map(() => 'lineage like ?').join(' or ');
-  const posted = raw(
-    `select person from posting where division in (select division from territory where ${prefixes})`,
-    scope.lineages.map((l) => `${l}%`),
-  );
-  return { $or: [home, { id: { $in: posted } }] };
-}

@@ -3,7 +3,8 @@ import { type App, COUNTY, TEST_NOW } from '#platform/testing';
 import { aPerson, aPosting } from '../samples.ts';
 import { personnelApp } from '../testing.ts';
 import { checkCharacter, identityFault, maskedIdNumber, maskedPhone, sexOf } from './identity.rules.ts';
-import { pinyinOf, strokeKeyOf, wherePersonInScope } from './person.rules.ts';
+import { wherePersonInScope } from './person.entity.ts';
+import { pinyinOf, strokeKeyOf } from './person.rules.ts';
 
 let app: App;
 const at = (code: string): string => app.subgraph.store.territory.named(code) as string;

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124033110_Initial extends Migration {
+export class Migration20261124035443_Initial extends Migration {
 
-  override name = 'Migration20261124033110_Initial';
+  override name = 'Migration20261124035443_Initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`agency\` (\`id\` text not null primary key);`);
@@ -28,7 +28,7 @@ export class Migration20261124033110_Initial extends Migration {
     this.addSql(`create index \`inspection_division_index\` on \`inspection\` (\`division\`);`);
     this.addSql(`create index \`inspection_state_from_index\` on \`inspection\` (\`state\`, \`from\`);`);
 
-    this.addSql(`create table \`ledger_head\` (\`id\` integer not null primary key autoincrement default 1, \`seq\` integer not null default 0, \`hash\` text not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
+    this.addSql(`create table \`ledger_head\` (\`id\` integer not null primary key, \`seq\` integer not null default 0, \`hash\` text not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
 
     this.addSql(`create table \`ledger_position\` (\`feed\` text not null primary key, \`seq\` integer not null default 0);`);
 

@@ -1,11 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124034345_Initial extends Migration {
+export class Migration20261124035443_Initial extends Migration {
 
-  override name = 'Migration20261124034345_Initial';
+  override name = 'Migration20261124035443_Initial';
 
   override up(): void | Promise<void> {
-    this.addSql(`create table \`ledger_head\` (\`id\` integer not null primary key autoincrement default 1, \`seq\` integer not null default 0, \`hash\` text not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
+    this.addSql(`create table \`ledger_head\` (\`id\` integer not null primary key, \`seq\` integer not null default 0, \`hash\` text not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
 
     this.addSql(`create table \`ledger_position\` (\`feed\` text not null primary key, \`seq\` integer not null default 0);`);
 

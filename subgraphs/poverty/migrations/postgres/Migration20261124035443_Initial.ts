@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124033110_Initial extends Migration {
+export class Migration20261124035443_Initial extends Migration {
 
-  override name = 'Migration20261124033110_Initial';
+  override name = 'Migration20261124035443_Initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "agency" ("id" varchar(20) not null, primary key ("id"));`);
@@ -27,7 +27,7 @@ export class Migration20261124033110_Initial extends Migration {
     this.addSql(`create index "inspection_division_index" on "inspection" ("division");`);
     this.addSql(`create index "inspection_state_from_index" on "inspection" ("state", "from");`);
 
-    this.addSql(`create table "ledger_head" ("id" serial primary key, "seq" int not null default 0, "hash" varchar(64) not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
+    this.addSql(`create table "ledger_head" ("id" int not null, "seq" int not null default 0, "hash" varchar(64) not null default '0000000000000000000000000000000000000000000000000000000000000000', primary key ("id"));`);
 
     this.addSql(`create table "ledger_position" ("feed" varchar(40) not null, "seq" int not null default 0, primary key ("feed"));`);
 

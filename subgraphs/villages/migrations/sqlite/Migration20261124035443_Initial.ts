@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124030759_Initial extends Migration {
+export class Migration20261124035443_Initial extends Migration {
 
-  override name = 'Migration20261124030759_Initial';
+  override name = 'Migration20261124035443_Initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`agency\` (\`row\` integer not null primary key autoincrement, \`id\` text not null, \`valid_from\` text not null, \`valid_to\` text not null default '9999-12-31', \`version\` integer not null default 1, \`name\` text not null, \`uscc\` text not null, \`kind\` text check (\`kind\` in ('ORGAN', 'INSTITUTION', 'TOWNSHIP_GOV', 'SOE', 'CENTRAL_UNIT')) not null, \`level\` text check (\`level\` in ('CENTRAL', 'PROVINCE', 'CITY', 'COUNTY', 'TOWNSHIP')) not null, \`division\` text not null);`);
@@ -26,7 +26,7 @@ export class Migration20261124030759_Initial extends Migration {
     this.addSql(`create index \`division_change_party_id_index\` on \`division_change_party\` (\`id\`);`);
     this.addSql(`create index \`division_change_party_division_index\` on \`division_change_party\` (\`division\`);`);
 
-    this.addSql(`create table \`ledger_head\` (\`id\` integer not null primary key autoincrement default 1, \`seq\` integer not null default 0, \`hash\` text not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
+    this.addSql(`create table \`ledger_head\` (\`id\` integer not null primary key, \`seq\` integer not null default 0, \`hash\` text not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
 
     this.addSql(`create table \`ledger_position\` (\`feed\` text not null primary key, \`seq\` integer not null default 0);`);
 

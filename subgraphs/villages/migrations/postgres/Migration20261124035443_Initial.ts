@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261124030759_Initial extends Migration {
+export class Migration20261124035443_Initial extends Migration {
 
-  override name = 'Migration20261124030759_Initial';
+  override name = 'Migration20261124035443_Initial';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "agency" ("row" serial primary key, "id" varchar(20) not null, "valid_from" varchar(10) not null, "valid_to" varchar(10) not null default '9999-12-31', "version" int not null default 1, "name" varchar(100) not null, "uscc" varchar(18) not null, "kind" text not null, "level" text not null, "division" varchar(20) not null);`);
@@ -26,7 +26,7 @@ export class Migration20261124030759_Initial extends Migration {
     this.addSql(`create index "division_change_party_id_index" on "division_change_party" ("id");`);
     this.addSql(`create index "division_change_party_division_index" on "division_change_party" ("division");`);
 
-    this.addSql(`create table "ledger_head" ("id" serial primary key, "seq" int not null default 0, "hash" varchar(64) not null default '0000000000000000000000000000000000000000000000000000000000000000');`);
+    this.addSql(`create table "ledger_head" ("id" int not null, "seq" int not null default 0, "hash" varchar(64) not null default '0000000000000000000000000000000000000000000000000000000000000000', primary key ("id"));`);
 
     this.addSql(`create table "ledger_position" ("feed" varchar(40) not null, "seq" int not null default 0, primary key ("feed"));`);
 

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { openStore } from '#platform/store';
+import { freshPlace } from '#platform/testing';
+import { subgraphs } from '../../gateway/src/parts.ts';
+
+describe('the migrations of a store', () => {
+  it.each(Object.values(subgraphs).map((spec) => [spec.name, spec] as const))('%s lead exactly to its entities', async (_, spec) => {
+    const place = await freshPlace();
+    const store = await openStore(spec, place);
+    expect((await store.migrate()).length).toBeGreaterThan(0);
+    expect(await store.migrate()).toEqual([]);
+    expect(await store.orm.migrator.checkSchema()).toBe(false);
+    expect((await store.orm.schema.getUpdateSchemaSQL()).trim()).toBe('');
+    await store.close();
+    await place.remove();
+  });
+});
