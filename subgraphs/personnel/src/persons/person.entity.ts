@@ -5,7 +5,7 @@ import { invariant } from '#platform/change';
 import { Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { DateScalar } from '#platform/scalars';
-import type { Scope } from '#platform/territory';
+import { type Scope, whereInScope } from '#platform/territory';
 import { maskedIdNumber, maskedPhone } from './identity.rules.ts';
 import { pinyinOf, strokeKeyOf } from './person.rules.ts';
 
