@@ -7,7 +7,7 @@ import fastify from 'fastify';
 import { asDay, dayOf } from '#platform/day';
 import { ENVELOPE_HEADER, type Envelope, seal } from '#platform/envelope';
 import { withoutReporting } from '#platform/serve';
-import { DevelopmentIssuer } from '../gateway/src/caller.ts';
+import { callerOf, DevelopmentIssuer } from '../gateway/src/caller.ts';
 import { readConfig } from '../gateway/src/config.ts';
 import { committedSupergraph } from '../gateway/src/platform.ts';
 
@@ -46,7 +46,14 @@ server.route({
     context: async ({ headers }): Promise<Asked> => {
       const now = new Date();
       const day = headers['as-of'] === undefined ? dayOf(now) : asDay(headers['as-of'], 'as-of');
-      return { envelope: { caller: await verify(headers.authorization), day, now, requestId: randomUUID() } };
+      return {
+        envelope: {
+          caller: callerOf(await verify(headers.authorization), undefined, undefined, dayOf(now)),
+          day,
+          now,
+          requestId: randomUUID(),
+        },
+      };
     },
   }),
 });

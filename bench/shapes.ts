@@ -59,9 +59,8 @@ export async function openHouse(processes: Processes, folder: string, operations
 
   const token = await new DevelopmentIssuer(here).issue({
     id: 'bench:analyst',
-    role: 'ANALYST',
-    divisions: ['140222000000'],
     client: 'bench',
+    grants: [{ role: 'ANALYST', divisions: ['140222000000'] }],
   });
   const headers: House['headers'] = ({ asOf }) => ({
     'content-type': 'application/json',

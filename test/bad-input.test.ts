@@ -92,7 +92,9 @@ describe('a token', () => {
   it('that is altered, of another issuer or without a signature is refused (A1)', async () => {
     const [head, body, signature] = token.split('.') as [string, string, string];
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
-    const forged = Buffer.from(JSON.stringify({ ...claims, divisions: ['140000000000'] })).toString('base64url');
+    const forged = Buffer.from(JSON.stringify({ ...claims, grants: [{ role: 'SYSTEM_ADMIN', divisions: ['140000000000'] }] })).toString(
+      'base64url',
+    );
     await refusedWith(`Bearer ${head}.${forged}.${signature}`);
     await refusedWith(`Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.${signature}`);
     await refusedWith(

@@ -93,7 +93,11 @@ describe('a process that is killed in the middle of writing (F7)', () => {
     const folder = mkdtempSync(join(tmpdir(), 'guben-kill-'));
     const port = await freePort();
     let child = await start(folder, port);
-    const token = await new DevelopmentIssuer(folder).issue({ id: 'writer', role: 'RURAL_ECONOMY', divisions: [COUNTY], client: 'test' });
+    const token = await new DevelopmentIssuer(folder).issue({
+      id: 'writer',
+      client: 'test',
+      grants: [{ role: 'RURAL_ECONOMY', divisions: [COUNTY] }],
+    });
     const ask = async (query: string, variables: object = {}) =>
       (await (
         await fetch(`http://127.0.0.1:${port}/graphql`, {

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Caller } from '#platform/context';
 import type { Day } from '#platform/day';
 import { quiet } from '#platform/log';
 import { freshPlace, TEST_NOW } from '#platform/testing';
@@ -17,7 +16,10 @@ export type Shape = 'together' | 'distributed';
 
 export interface Asking {
   readonly role?: string;
+  /** Codes of the territory: what is read, found and changed, unless the next two say otherwise. */
   readonly divisions?: readonly string[];
+  readonly writes?: readonly string[];
+  readonly finds?: readonly string[];
   readonly agency?: string;
   readonly id?: string;
   readonly asOf?: Day | string;
@@ -93,9 +95,17 @@ export async function platform(shape: Shape = 'together', more: Partial<RunOptio
   }
   const issuer = new DevelopmentIssuer(folder);
   const origin = `http://127.0.0.1:${running.gateway?.port}`;
-  const token: Platform['token'] = ({ role = 'ANALYST', divisions = [COUNTY], agency, id, hours } = {}) => {
-    const caller: Caller = { id: id ?? `test:${role.toLowerCase()}`, role, divisions, agency, client: 'test' };
-    return issuer.issue(caller, hours);
+  const token: Platform['token'] = ({
+    role = 'ANALYST',
+    divisions = [COUNTY],
+    writes = divisions,
+    finds = divisions,
+    agency,
+    id,
+    hours,
+  } = {}) => {
+    const grants = [{ role, divisions: writes, reads: divisions, finds }];
+    return issuer.issue({ id: id ?? `test:${role.toLowerCase()}`, agency, client: 'test', grants }, hours);
   };
   return {
     url: `${origin}/graphql`,

@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import type { Caller } from '#platform/context';
+import { type Day, isDay } from '#platform/day';
 import { Refusal } from '#platform/refusal';
 import { keptSecret } from './config.ts';
 
@@ -24,8 +25,79 @@ export const ROLES = [
   'SYSTEM_ADMIN',
 ] as const;
 
-/** Turns the bearer token of a request into the caller, or refuses. */
-export type Verify = (authorization: string | undefined) => Promise<Caller>;
+/** The three administrators watch one another; nobody is two of them (三权分立). */
+const EXCLUSIVE: readonly string[] = ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDITOR'];
+
+/** A duty, granted for a territory and a period. */
+export interface Grant {
+  readonly role: string;
+  /** Codes of the divisions whose subtrees may be changed; also read and found in, unless said otherwise. */
+  readonly divisions: readonly string[];
+  readonly reads?: readonly string[] | undefined;
+  readonly finds?: readonly string[] | undefined;
+  /** First day, and first day after the last. */
+  readonly from?: Day | undefined;
+  readonly to?: Day | undefined;
+}
+
+/** Who somebody is, as an issuer vouches for it. */
+export interface Identity {
+  readonly id: string;
+  readonly client: string;
+  readonly agency?: string | undefined;
+  readonly grants: readonly Grant[];
+}
+
+/** Turns the bearer token of a request into an identity, or refuses. */
+export type Verify = (authorization: string | undefined) => Promise<Identity>;
+
+/** The claims of a token as an identity, or a refusal that says what is wrong with them. */
+export function identityOf(claims: { sub?: unknown; client?: unknown; agency?: unknown; grants?: unknown }): Identity {
+  const refuse = (why: string) => new Refusal('UNAUTHENTICATED', why);
+  const texts = (value: unknown): value is string[] => Array.isArray(value) && value.every((v) => typeof v === 'string');
+  if (typeof claims.sub !== 'string' || claims.sub === '') throw refuse('this token names nobody');
+  if (!Array.isArray(claims.grants) || claims.grants.length === 0) throw refuse('this token grants no role');
+  const grants = claims.grants.map((grant: Record<string, unknown>): Grant => {
+    if (!ROLES.includes(grant?.['role'] as never)) throw refuse('this token grants a role that the platform does not know');
+    if (!texts(grant['divisions']) || (grant['reads'] && !texts(grant['reads'])) || (grant['finds'] && !texts(grant['finds'])))
+      throw refuse('this token grants a role without a territory');
+    if ([grant['from'], grant['to']].some((day) => day !== undefined && !isDay(day)))
+      throw refuse('this token grants a role for a period that is none');
+    return Object.freeze(grant as unknown as Grant);
+  });
+  const administrators = new Set(grants.map((g) => g.role).filter((role) => EXCLUSIVE.includes(role)));
+  if (administrators.size > 1) throw refuse(`${[...administrators].join(' and ')} exclude each other; nobody may be both`);
+  return Object.freeze({
+    id: claims.sub,
+    client: typeof claims.client === 'string' ? claims.client : 'unknown',
+    agency: typeof claims.agency === 'string' ? claims.agency : undefined,
+    grants: Object.freeze(grants),
+  });
+}
+
+/** The caller of a request: one identity in one duty, on the day of the request. */
+export function callerOf(identity: Identity, role: string | undefined, purpose: string | undefined, today: Day): Caller {
+  const open = identity.grants.filter((g) => (g.from ?? '') <= today && today < (g.to ?? '9999'));
+  const grant = role === undefined ? open[0] : open.find((g) => g.role === role);
+  if (!grant)
+    throw new Refusal(
+      'FORBIDDEN',
+      role === undefined
+        ? `no grant of this token holds on ${today}`
+        : `this token doesn't let you act as ${role} on ${today}; it lets you act as ${open.map((g) => g.role).join(', ') || 'nobody'}`,
+    );
+  const reads = grant.reads ?? grant.divisions;
+  return Object.freeze({
+    id: identity.id,
+    client: identity.client,
+    agency: identity.agency,
+    role: grant.role,
+    writes: grant.divisions,
+    reads,
+    finds: grant.finds ?? reads,
+    purpose,
+  });
+}
 
 const ISSUER = 'guben-development';
 const AUDIENCE = 'guben';
@@ -45,10 +117,9 @@ export class DevelopmentIssuer {
     this.#public = createPublicKey(pem);
   }
 
-  /** A token for a caller; it lasts `hours`. */
-  issue(caller: Caller, hours = 12): Promise<string> {
-    const { id, role, divisions, agency, client } = caller;
-    return new SignJWT({ role, divisions, agency, client })
+  /** A token for somebody; it lasts `hours`. */
+  issue({ id, ...claims }: Identity, hours = 12): Promise<string> {
+    return new SignJWT({ ...claims })
       .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })
       .setSubject(id)
       .setIssuer(ISSUER)
@@ -60,7 +131,7 @@ export class DevelopmentIssuer {
 
   /** Verifies bearer tokens; a token seen before is remembered until it expires. */
   get verify(): Verify {
-    const seen = new Map<string, { caller: Caller; until: number }>();
+    const seen = new Map<string, { identity: Identity; until: number }>();
     return async (authorization) => {
       const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
       if (!token)
@@ -70,29 +141,20 @@ export class DevelopmentIssuer {
         );
       const name = createHash('sha256').update(token).digest('base64url');
       const known = seen.get(name);
-      if (known && known.until > Date.now()) return known.caller;
+      if (known && known.until > Date.now()) return known.identity;
       const { payload } = await jwtVerify(token, this.#public, {
         algorithms: ['ES256'],
         issuer: ISSUER,
         audience: AUDIENCE,
         clockTolerance: SKEW_SECONDS,
-        requiredClaims: ['sub', 'exp', 'role', 'divisions'],
+        requiredClaims: ['sub', 'exp', 'grants'],
       }).catch((error: unknown) => {
         throw new Refusal('UNAUTHENTICATED', reason(error));
       });
-      const { role, divisions, agency, client } = payload as Record<string, unknown>;
-      if (!ROLES.includes(role as never) || !Array.isArray(divisions) || !divisions.every((d) => typeof d === 'string'))
-        throw new Refusal('UNAUTHENTICATED', 'this token names no role or territory that the platform knows');
-      const caller: Caller = Object.freeze({
-        id: payload.sub as string,
-        role: role as string,
-        divisions: Object.freeze(divisions),
-        agency: typeof agency === 'string' ? agency : undefined,
-        client: typeof client === 'string' ? client : 'unknown',
-      });
+      const identity = identityOf(payload);
       if (seen.size >= REMEMBERED) seen.delete(seen.keys().next().value as string);
-      seen.set(name, { caller, until: (payload.exp as number) * 1000 });
-      return caller;
+      seen.set(name, { identity, until: (payload.exp as number) * 1000 });
+      return identity;
     };
   }
 }

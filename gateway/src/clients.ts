@@ -49,7 +49,7 @@ export const feedOverHttp = (name: string, url: string, secret: string): Feed =>
   name,
   async read(after, limit) {
     const query = ledgerQuery(after, limit);
-    const caller = { id: `follower:${name}`, role: 'SYSTEM', divisions: [], client: 'guben' };
+    const caller = { id: `follower:${name}`, role: 'SYSTEM', reads: [], writes: [], finds: [], client: 'guben' };
     const envelope: Envelope = { caller, day: '2016-01-01', now: new Date(), requestId: 'follow' };
     const response = await fetch(`${url}${query}`, {
       headers: { [ENVELOPE_HEADER]: seal(envelope, query, secret) },

@@ -9,7 +9,7 @@ import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
 import { codes, Refusal } from '#platform/refusal';
 import { withoutReporting } from '#platform/serve';
-import type { Verify } from './caller.ts';
+import { callerOf, type Verify } from './caller.ts';
 import type { Executor, FederatedRequest } from './executor.ts';
 import type { Explorer } from './explorer.ts';
 import { LIMITS, sizeCheck } from './limits.ts';
@@ -115,14 +115,17 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
 /** Who asks, about which day, when: decided here once for the whole request. */
 async function envelopeOf(request: FastifyRequest, { verify, clock }: GatewayOptions): Promise<Envelope> {
   const now = clock();
-  const caller = await verify(request.headers.authorization);
-  const key = request.headers['idempotency-key'];
+  const said = (name: string) => {
+    const value = request.headers[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const caller = callerOf(await verify(request.headers.authorization), said('acting-as'), said('purpose'), dayOf(now));
   return {
     caller,
     day: dayAsked(request, dayOf(now)),
     now,
     requestId: randomUUID(),
-    idempotencyKey: typeof key === 'string' && key !== '' ? key : undefined,
+    idempotencyKey: said('idempotency-key'),
   };
 }
 
@@ -176,7 +179,7 @@ const answered = ({ onAnswer, log }: GatewayOptions): ApolloServerPlugin<Federat
           singleResult.extensions = {
             ...singleResult.extensions,
             asOf: contextValue.envelope.day,
-            scope: [...contextValue.envelope.caller.divisions] as never,
+            scope: [...contextValue.envelope.caller.reads] as never,
           };
         onAnswer?.(operationName ?? undefined, contextValue.hops);
       },

@@ -8,6 +8,8 @@ const { values } = parseArgs({
   options: {
     role: { type: 'string', default: 'ANALYST' },
     division: { type: 'string', multiple: true, default: ['140222000000'] },
+    read: { type: 'string', multiple: true },
+    find: { type: 'string', multiple: true },
     agency: { type: 'string' },
     subject: { type: 'string' },
     client: { type: 'string', default: 'development' },
@@ -21,7 +23,7 @@ const fail = (message: string): never => {
 const config = readConfig(process.env);
 if (config.mode !== 'development') fail('development tokens exist only in development');
 if (!ROLES.includes(values.role as never)) fail(`unknown role ${values.role}; the roles are ${ROLES.join(', ')}`);
-const malformed = values.division.find((code) => !/^\d{12}$/.test(code));
+const malformed = [...values.division, ...(values.read ?? []), ...(values.find ?? [])].find((code) => !/^\d{12}$/.test(code));
 if (malformed) fail(`not a division code: ${malformed}; a code is twelve digits, the county is 140222000000`);
 const hours = Number(values.hours);
 if (Number.isNaN(hours)) fail(`not a number of hours: ${values.hours}`);
@@ -29,7 +31,12 @@ const agency = values.agency && !/^agc_/.test(values.agency) ? agencyId(values.a
 const subject = values.subject ?? ['dev', values.role.toLowerCase(), ...(agency ? [agency] : [])].join(':');
 console.log(
   await new DevelopmentIssuer(config.dataFolder).issue(
-    { id: subject, role: values.role, divisions: values.division, agency, client: values.client },
+    {
+      id: subject,
+      agency,
+      client: values.client,
+      grants: [{ role: values.role, divisions: values.division, reads: values.read, finds: values.find }],
+    },
     hours,
   ),
 );

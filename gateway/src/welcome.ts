@@ -1,24 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { agencyId } from '#county/agencies';
-import type { Caller } from '#platform/context';
-import { DevelopmentIssuer } from './caller.ts';
+import { DevelopmentIssuer, type Identity } from './caller.ts';
 import type { Config } from './config.ts';
 import { type Explorer, explorer, type Tab } from './explorer.ts';
 
 const COUNTY = '140222000000';
 const TOWNSHIP = '140222102000';
 
-const someone = (role: string, division: string, agency?: string): Caller => ({
+const someone = (role: string, division: string, agency?: string): Identity => ({
   id: `dev:${role.toLowerCase()}`,
-  role,
-  divisions: [division],
   agency: agency && agencyId(agency),
   client: 'development',
+  grants: [{ role, divisions: [division] }],
 });
 
 /** Who a newcomer may be at once. */
-const NEWCOMERS: readonly (readonly [string, Caller])[] = [
+const NEWCOMERS: readonly (readonly [string, Identity])[] = [
   ['analyst, whole county', someone('ANALYST', COUNTY)],
   ['inspector, whole county', someone('INSPECTOR', COUNTY, '县脱贫攻坚督查组')],
   ['township officer, 米薪关镇', someone('TOWNSHIP_ADMIN', TOWNSHIP, '米薪关镇人民政府')],
@@ -55,7 +53,7 @@ export async function welcome(config: Config, url: string): Promise<string> {
   if (config.mode === 'development') {
     const issuer = new DevelopmentIssuer(config.dataFolder);
     lines.push(`  explorer   ${url} in a browser`, '  tokens     of the development issuer, good for 12 hours; never for production');
-    for (const [who, caller] of NEWCOMERS) lines.push(`    ${who}:`, `    ${await issuer.issue(caller)}`);
+    for (const [who, identity] of NEWCOMERS) lines.push(`    ${who}:`, `    ${await issuer.issue(identity)}`);
     lines.push(
       '  try first  open the explorer and press the button, or:',
       `    curl -s ${url} -H "authorization: Bearer $(npm run --silent token)" -H 'content-type: application/json' -H 'as-of: 2018-12-31' \\`,

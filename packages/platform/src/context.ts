@@ -9,8 +9,14 @@ export interface Caller {
   readonly id: string;
   /** The duty in which the caller acts. */
   readonly role: string;
-  /** Codes of the divisions whose subtrees are the caller's territory. */
-  readonly divisions: readonly string[];
+  /** Codes of the divisions whose subtrees the caller may read. */
+  readonly reads: readonly string[];
+  /** Codes of the divisions whose subtrees the caller may change; never wider than what is read. */
+  readonly writes: readonly string[];
+  /** Codes of the divisions in whose subtrees the caller may find by name or number what it may not open. */
+  readonly finds: readonly string[];
+  /** What the caller says it needs personal data for, in the words of the role's policy. */
+  readonly purpose?: string | undefined;
   /** Key of the agency the caller works for, if any. */
   readonly agency?: string | undefined;
   /** The client program through which the caller comes. */
@@ -28,6 +34,10 @@ export interface Ctx {
   readonly day: Day;
   /** What of the territory the caller may see. */
   readonly scope: Scope;
+  /** What of it the caller may change. */
+  readonly writeScope: Scope;
+  /** Where the caller may find what it may not open. */
+  readonly findScope: Scope;
   /** The division register, as this store knows it. */
   readonly territory: Territory;
   readonly requestId: string;

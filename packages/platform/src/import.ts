@@ -16,7 +16,7 @@ const BATCH = 500;
 export async function importRows(em: SqlEntityManager, now: Date, rows: readonly Imported[], more: readonly Entry[] = []): Promise<void> {
   for (const [entity, own] of Map.groupBy(rows, (r) => r.entity))
     for (let i = 0; i < own.length; i += BATCH) await em.insertMany(entity, own.slice(i, i + BATCH).map(({ row }) => row) as never);
-  const caller = { id: 'county-data-set', role: 'IMPORT', divisions: [], client: 'guben' };
+  const caller = { id: 'county-data-set', role: 'IMPORT', reads: [], writes: [], finds: [], client: 'guben' };
   const entries = rows.map(({ event, row }): Entry => {
     const { row: _, ...content } = { ...row } as Dated & { row?: number };
     return {

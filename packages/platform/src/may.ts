@@ -6,7 +6,7 @@ export function requireRole({ caller }: Pick<Ctx, 'caller'>, roles: readonly str
   if (!roles.includes(caller.role))
     throw new Refusal(
       'FORBIDDEN',
-      `requires role ${roles.join(' or ')} for ${caller.divisions.join(', ') || 'a division'}; you act as ${caller.role}`,
+      `requires role ${roles.join(' or ')} for ${caller.writes.join(', ') || 'a division'}; you act as ${caller.role}`,
       { roles },
     );
 }

@@ -75,7 +75,7 @@ describe('a rate', () => {
 describe('an envelope', () => {
   const secret = 'x'.repeat(40);
   const envelope: Envelope = {
-    caller: { id: 'a', role: 'ANALYST', divisions: ['140222000000'], agency: 'agc_1', client: 'c' },
+    caller: { id: 'a', role: 'ANALYST', reads: ['1'], writes: ['1'], finds: ['1'], agency: 'agc_1', client: 'c' },
     day: '2018-12-31',
     now: new Date('2026-06-30T00:00:00Z'),
     requestId: 'r',

@@ -160,7 +160,7 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
     if (!begins) throw new Refusal('SUBGRAPH_UNAVAILABLE', `${spec.name} hasn't received the division register yet; try again shortly`);
     if (envelope.day < begins)
       throw new Refusal('BAD_USER_INPUT', `the register begins on ${begins}; nothing is known as of ${envelope.day}`, { begins });
-    const scope = store.territory.scope(envelope.caller.divisions);
+    const scope = store.territory.scope(envelope.caller.reads);
     const em = store.orm.em.fork() as SqlEntityManager;
     em.setFilterParams('asOf', { day: envelope.day });
     em.setFilterParams('scope', { scope });
@@ -170,6 +170,8 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
       now: envelope.now,
       day: envelope.day,
       scope,
+      writeScope: store.territory.scope(envelope.caller.writes),
+      findScope: store.territory.scope(envelope.caller.finds),
       territory: store.territory,
       requestId: envelope.requestId,
       idempotencyKey: envelope.idempotencyKey,

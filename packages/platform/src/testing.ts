@@ -48,7 +48,11 @@ export async function freshPlace(): Promise<StorePlace & { remove(): Promise<voi
 /** Who asks and when, for tests: the whole county as an analyst, today, unless said otherwise. */
 export interface Asking {
   readonly role?: string;
+  /** Codes of the territory: what is read, found and changed, unless the next two say otherwise. */
   readonly divisions?: readonly string[];
+  readonly writes?: readonly string[];
+  readonly finds?: readonly string[];
+  readonly purpose?: string;
   readonly agency?: string;
   readonly id?: string;
   readonly day?: Day;
@@ -83,13 +87,16 @@ export const COUNTY = '140222000000';
 export const envelopeFor = ({
   role = 'ANALYST',
   divisions = [COUNTY],
+  writes = divisions,
+  finds = divisions,
+  purpose,
   agency,
   id,
   day,
   idempotencyKey,
   now = TEST_NOW,
 }: Asking = {}): Envelope => {
-  const caller: Caller = { id: id ?? `test:${role.toLowerCase()}`, role, divisions, agency, client: 'test' };
+  const caller: Caller = { id: id ?? `test:${role.toLowerCase()}`, role, reads: divisions, writes, finds, agency, client: 'test', purpose };
   return { caller, day: day ?? dayOf(now), now, requestId: `req_${randomBytes(4).toString('hex')}`, idempotencyKey };
 };
 

@@ -10,7 +10,7 @@ const carryOut = {
   dismissFinding: (f: ReturnType<typeof aFinding>) => f.dismiss('重复'),
   submitRectification: (f: ReturnType<typeof aFinding>) => f.submit([{ title: '照片' }], 'dev:officer', '2018-11-20'),
   acceptRectification: (f: ReturnType<typeof aFinding>) =>
-    f.accept({ id: 'dev:inspector', role: 'INSPECTOR', divisions: [], client: 'test' }, '2018-11-22'),
+    f.accept({ id: 'dev:inspector', role: 'INSPECTOR', reads: [], writes: [], finds: [], client: 'test' }, '2018-11-22'),
   returnRectification: (f: ReturnType<typeof aFinding>) => f.return('材料不符'),
   closeFinding: (f: ReturnType<typeof aFinding>) => f.close(),
 };
