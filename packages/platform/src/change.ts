@@ -6,6 +6,7 @@ import type { Ctx } from './context.ts';
 import type { Dated, Versioned } from './dated.ts';
 import { type Day, FOREVER } from './day.ts';
 import { append, type Entry, LedgerRow } from './ledger.ts';
+import { requireWrite } from './may.ts';
 import { type Code, Refusal } from './refusal.ts';
 
 /** What every mutation accepts beside its own fields. */
@@ -87,6 +88,7 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
       const tx: Work = {
         ctx: Object.freeze({ ...ctx, em: em as Ctx['em'] }),
         create(row, event) {
+          requireWrite(ctx, row.place(), event);
           em.persist(row);
           record(event, row, row.validFrom, null);
           return row;
@@ -102,6 +104,7 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
                 expectedVersion,
               },
             );
+          requireWrite(ctx, row.place(), describe(entity));
           const before = snapshot(row);
           const past = row.validFrom < on ? Object.assign(Object.create(Object.getPrototypeOf(row)), before, { validTo: on }) : null;
           const event = await intention(row as never, tx);

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Access, Policies } from './access.ts';
 import type { Day } from './day.ts';
 import type { Log } from './log.ts';
 import type { Scope, Territory } from './territory.ts';
@@ -38,6 +39,10 @@ export interface Ctx {
   readonly writeScope: Scope;
   /** Where the caller may find what it may not open. */
   readonly findScope: Scope;
+  /** What the policy of the caller's role allows. */
+  readonly access: Access;
+  /** The policies of all roles, for what a refusal says. */
+  readonly policies: Policies;
   /** The division register, as this store knows it. */
   readonly territory: Territory;
   readonly requestId: string;

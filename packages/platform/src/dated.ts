@@ -1,5 +1,6 @@
 import { Filter, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Access } from './access.ts';
 import { type Day, FOREVER } from './day.ts';
 import { DateScalar } from './scalars.ts';
 import { type Scope, whereInScope } from './territory.ts';
@@ -56,6 +57,27 @@ export abstract class Versioned extends Dated {
   version: number = 1;
 }
 
-/** Keeps rows whose `column` names a division inside the caller's scope. On by default; without a scope a read fails. */
-export const Scoped = (column: string): ClassDecorator =>
-  Filter({ name: 'scope', default: true, cond: ((args: { scope: Scope }) => whereInScope(column, args.scope)) as never }) as ClassDecorator;
+/** What the scope filter of an entity is asked with. */
+export interface ScopeArgs {
+  readonly scope: Scope;
+  readonly access: Access;
+}
+
+/**
+ * Keeps what the caller may read: rows whose `column` names a division inside the scope (or that meet a condition on
+ * the scope), of a noun that the policy of the role reads. On by default; without a scope a read fails.
+ */
+export const Scoped = (column: string | ((scope: Scope) => Record<string, unknown>)): ClassDecorator =>
+  ((target: { name: string }) =>
+    (
+      Filter({
+        name: 'scope',
+        default: true,
+        cond: (({ scope, access }: ScopeArgs) =>
+          !access.mayRead(target.name)
+            ? { row: { $in: [] } }
+            : typeof column === 'string'
+              ? whereInScope(column, scope)
+              : column(scope)) as never,
+      }) as (t: unknown) => void
+    )(target)) as ClassDecorator;

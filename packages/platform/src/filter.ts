@@ -25,6 +25,8 @@ export interface Comparison {
 
 /** One field of a list's filter: the input a caller writes and the condition it means. */
 export interface FilterField {
+  /** The stored property it compares, unless a rule decides. */
+  readonly property?: string;
   readonly input: ClassType;
   readonly where: (comparison: Comparison, ctx: Ctx, column: (property: string) => string) => Where;
   readonly description: string;

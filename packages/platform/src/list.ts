@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { type EntityClass, type FilterQuery, raw } from '@mikro-orm/core';
 import { ArgsType, type ClassType, Directive, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { classOf } from './access.ts';
 import { batchedBy } from './batched.ts';
 import type { Ctx } from './context.ts';
 import type { Dated } from './dated.ts';
 import type { Comparison, FilterField, Where } from './filter.ts';
+import { requireRead, requireSight } from './may.ts';
 import { Refusal } from './refusal.ts';
 
 export const PAGE_DEFAULT = 50;
@@ -122,6 +124,7 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
   );
 
   const connect = (ctx: Ctx, args: PageArgs, where: Where, parent?: { property: string; id: string; below?: boolean }): object => {
+    requireRead(ctx, spec.entity.name);
     const asked = ask(ctx, spec, args, where, parent?.property, parent?.below);
     const page: Page<E> = parent
       ? { rows: () => pagesOf(ctx, asked, parent.id), count: () => countsOf(ctx, asked, parent.id), cursor: asked.cursor }
@@ -181,12 +184,11 @@ function ask<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, args: PageArgs, where
       },
     );
   const backward = last != null;
-  const names = args.orderBy?.length
-    ? args.orderBy
-    : [spec.defaultOrder ?? { field: Object.keys(spec.order)[0] as string, direction: Direction.ASC }];
+  const names = args.orderBy?.length ? args.orderBy : ordinary(ctx, spec);
+  for (const { field } of names) requireSight(ctx, classOf(spec.entity, spec.order[field]?.property ?? ''), `the order ${field}`);
   const terms = [
     ...names.map((n) => ({ ...n, property: spec.order[n.field]?.property as string })),
-    { ...names.at(-1), property: 'id' },
+    { direction: names.at(-1)?.direction ?? Direction.ASC, property: 'id' },
   ].map((n) => term(ctx, spec, n.property, (n.direction === Direction.DESC) !== backward, backward));
   const column = (property: string) => columnOf(ctx, spec, property);
   const wanted = args.filter ? conditions(spec, args.filter, ctx, column) : {};
@@ -208,6 +210,12 @@ function ask<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, args: PageArgs, where
     print: JSON.stringify([identity, limit, backward, text ?? null, Object.keys(where), String(JSON.stringify(where))]),
     cursor: (row) => Buffer.from(JSON.stringify([identity, ...terms.map((t) => row[t.property as keyof E])])).toString('base64url'),
   };
+}
+
+/** The order of a list nobody said an order for; by key alone where the usual one would betray what is masked. */
+function ordinary<E extends Dated>(ctx: Ctx, spec: ListSpec<E>): { field: string; direction: Direction }[] {
+  const usual = spec.defaultOrder ?? { field: Object.keys(spec.order)[0] as string, direction: Direction.ASC };
+  return ctx.access.sees(classOf(spec.entity, spec.order[usual.field]?.property ?? '')) ? [usual] : [];
 }
 
 const columnOf = <E extends Dated>(ctx: Ctx, spec: ListSpec<E>, property: string): string =>
@@ -288,7 +296,11 @@ function conditions<E extends Dated>(spec: ListSpec<E>, filter: Record<string, u
     if (name === 'and') parts.push({ $and: (value as unknown[]).map(inner) });
     else if (name === 'or') parts.push({ $or: (value as unknown[]).map(inner) });
     else if (name === 'not') parts.push({ $not: inner(value) });
-    else parts.push((spec.filter[name] as FilterField).where(value as Comparison, ctx, column));
+    else {
+      const field = spec.filter[name] as FilterField;
+      if (field.property) requireSight(ctx, classOf(spec.entity, field.property), `the filter ${name}`);
+      parts.push(field.where(value as Comparison, ctx, column));
+    }
   }
   return parts.length === 1 ? (parts[0] as Where) : { $and: parts };
 }

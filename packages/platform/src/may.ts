@@ -1,12 +1,51 @@
+import type { DataClass } from './access.ts';
 import type { Ctx } from './context.ts';
 import { Refusal } from './refusal.ts';
 
-/** Lets the caller go on only with one of these roles; the refusal says which role and where. */
-export function requireRole({ caller }: Pick<Ctx, 'caller'>, roles: readonly string[]): void {
-  if (!roles.includes(caller.role))
-    throw new Refusal(
-      'FORBIDDEN',
-      `requires role ${roles.join(' or ')} for ${caller.writes.join(', ') || 'a division'}; you act as ${caller.role}`,
-      { roles },
-    );
+type Asking = Pick<Ctx, 'caller' | 'access' | 'policies'>;
+
+const someOf = (roles: readonly string[]) => roles.join(' or ') || 'nobody holds';
+const places = (codes: readonly string[]) => codes.join(', ') || 'a division';
+
+/** Lets the caller go on only if the policy of the role carries out `move`; the refusal says who may, and where. */
+export function requireMove({ caller, access, policies }: Asking, move: string): void {
+  if (access.mayMove(move)) return;
+  const roles = policies.moversOf(move);
+  throw new Refusal('FORBIDDEN', `${move} requires role ${someOf(roles)} for ${places(caller.writes)}; you act as ${caller.role}`, {
+    rule: 'MOVE',
+    move,
+    roles,
+  });
+}
+
+/** Lets the caller go on only if the policy of the role reads `noun`. */
+export function requireRead({ caller, access, policies }: Asking, noun: string): void {
+  if (access.mayRead(noun)) return;
+  const roles = policies.readersOf(noun);
+  throw new Refusal('FORBIDDEN', `reading ${noun} requires role ${someOf(roles)} for ${places(caller.reads)}; you act as ${caller.role}`, {
+    rule: 'NOUN',
+    noun,
+    roles,
+  });
+}
+
+/** Lets the caller filter, sort or group by a property only if its class is shown: a masked value must not be guessed. */
+export function requireSight({ access, policies }: Asking, dataClass: DataClass, what: string): void {
+  if (access.sees(dataClass)) return;
+  const roles = policies.seersOf(dataClass);
+  throw new Refusal(
+    'FORBIDDEN',
+    `${what} is ${dataClass} and masked for you: it can't be filtered, sorted or grouped on. That requires role ${someOf(roles)}, with a purpose where the role asks for one`,
+    { rule: 'CLASS', dataClass, roles },
+  );
+}
+
+/** Lets a change go on only inside the territory in which the caller may change something. */
+export function requireWrite({ caller, writeScope, policies }: Asking & Pick<Ctx, 'writeScope'>, place: string | null, move: string): void {
+  if (place === null || writeScope.all || writeScope.covers(place)) return;
+  throw new Refusal('FORBIDDEN', `you may read here but change only in ${places(caller.writes)}; ask for a grant there`, {
+    rule: 'TERRITORY',
+    move,
+    roles: policies.moversOf(move),
+  });
 }

@@ -2,21 +2,26 @@ import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   type DocumentNode,
+  defaultFieldResolver,
   type ExecutionResult,
   execute,
   GraphQLError,
+  type GraphQLFieldResolver,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  isObjectType,
   lexicographicSortSchema,
   parse,
   validate,
 } from 'graphql';
 import { buildSchemaSync, type ClassType, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
+import type { Classification, Policies } from './access.ts';
 import type { Ctx } from './context.ts';
 import type { Envelope } from './envelope.ts';
 import { catchUp, type Feed, follow, type Reaction } from './follow.ts';
 import { LedgerHead, LedgerRow } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
+import { requireMove } from './may.ts';
 import { Refusal } from './refusal.ts';
 import { openStore, type Store, type StorePlace, type StoreSpec } from './store.ts';
 
@@ -26,6 +31,8 @@ export type Reference = (reference: { id: string }, ctx: Ctx) => unknown;
 export interface SubgraphSpec extends StoreSpec {
   readonly resolvers: NonEmptyArray<ClassType>;
   readonly references: Readonly<Record<string, Reference>>;
+  /** What each role may do with what this subgraph holds. */
+  readonly policies: Policies;
   /** Fills an empty store with the county's data set. */
   readonly seed?: (em: SqlEntityManager, now: Date) => Promise<void>;
   /** What this store does about rows of the other stores' ledgers, by feed and noun. */
@@ -78,10 +85,43 @@ export const sdlOf = (spec: SubgraphSpec): string => print(build(spec));
 
 /** The executable federated schema of a subgraph, built from its resolvers. */
 export function schemaOf(spec: SubgraphSpec): GraphQLSchema {
-  const built = build(spec);
+  const built = guarded(build(spec));
   const resolvers = createResolversMap(built) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(spec.references)) resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
   return keepEnumDefaults(buildSubgraphSchema([{ typeDefs: parse(print(built)), resolvers: resolvers as never }]), built);
+}
+
+/**
+ * Puts the policy in front of the graph: a mutation runs only if the role carries it out (one that must first look at
+ * the row says so and asks itself), and a classified field shows its value, its mask or nothing.
+ */
+function guarded(schema: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const carryOut = field.resolve as GraphQLFieldResolver<unknown, Ctx>;
+    if (field.extensions['guard'] === 'inside') continue;
+    field.resolve = (root, args, ctx: Ctx, info) => {
+      requireMove(ctx, field.name);
+      return carryOut(root, args, ctx, info);
+    };
+  }
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const { dataClass, mask } = field.extensions as Partial<Classification>;
+      if (!dataClass || dataClass === 'PUBLIC' || dataClass === 'INTERNAL') continue;
+      const show = (field.resolve ?? defaultFieldResolver) as GraphQLFieldResolver<unknown, Ctx>;
+      const shown = mask && ((value: unknown) => (value == null ? value : mask(value as never)));
+      field.resolve = (root, args, ctx: Ctx, info) => {
+        if (ctx.access.sees(dataClass)) {
+          return show(root, args, ctx, info);
+        }
+        if (!shown) return null;
+        const value = show(root, args, ctx, info);
+        return value instanceof Promise ? value.then(shown) : shown(value);
+      };
+    }
+  }
+  return schema;
 }
 
 /** `buildSubgraphSchema` forgets the internal values of argument defaults; they are copied back from the built schema. */
@@ -163,13 +203,16 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
     const scope = store.territory.scope(envelope.caller.reads);
     const em = store.orm.em.fork() as SqlEntityManager;
     em.setFilterParams('asOf', { day: envelope.day });
-    em.setFilterParams('scope', { scope });
+    const access = spec.policies.of(envelope.caller);
+    em.setFilterParams('scope', { scope, access });
     return Object.freeze({
       em,
       caller: envelope.caller,
       now: envelope.now,
       day: envelope.day,
       scope,
+      access,
+      policies: spec.policies,
       writeScope: store.territory.scope(envelope.caller.writes),
       findScope: store.territory.scope(envelope.caller.finds),
       territory: store.territory,

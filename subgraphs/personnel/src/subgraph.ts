@@ -1,3 +1,4 @@
+import { policies } from '#access/policies';
 import type { SubgraphSpec } from '#platform/subgraph';
 import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
@@ -36,6 +37,7 @@ export const personnel: SubgraphSpec = {
     TownshipCoverage,
     CountyCoverage,
   ],
+  policies,
   references: {
     Person: personReference,
     Posting: postingReference,

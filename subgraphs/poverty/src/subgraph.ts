@@ -1,3 +1,4 @@
+import { policies } from '#access/policies';
 import { CalendarDay, CalendarYear } from '#platform/calendar';
 import type { SubgraphSpec } from '#platform/subgraph';
 import { divisionStub } from '#platform/territory';
@@ -29,6 +30,7 @@ export const poverty: SubgraphSpec = {
     AgencyFindings,
   ],
 
+  policies,
   references: {
     County: divisionStub as never,
     Township: divisionStub as never,

@@ -1,3 +1,4 @@
+import { policies } from '#access/policies';
 import type { SubgraphSpec } from '#platform/subgraph';
 import { Agency } from './agencies/agency.entity.ts';
 import { AgencyResolver, agencyReference } from './agencies/agency.resolver.ts';
@@ -33,6 +34,7 @@ export const villages: SubgraphSpec = {
     CollectiveEconomyResolver,
     VillageEconomy,
   ],
+  policies,
   references: {
     County: divisionReference,
     Township: divisionReference,

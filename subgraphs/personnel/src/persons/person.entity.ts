@@ -1,8 +1,8 @@
 import { raw } from '@mikro-orm/core';
-import { Entity, Filter, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { invariant } from '#platform/change';
-import { Versioned } from '#platform/dated';
+import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { DateScalar } from '#platform/scalars';
 import { type Scope, whereInScope } from '#platform/territory';
@@ -36,7 +36,7 @@ export function wherePersonInScope(scope: Scope): Record<string, unknown> {
 
 /** Somebody whom the county posts, appoints or answers to. */
 @Entity({ tableName: 'person' })
-@Filter({ name: 'scope', default: true, cond: ((args: { scope: Scope }) => wherePersonInScope(args.scope)) as never })
+@Scoped(wherePersonInScope)
 @Unique({ properties: ['idNumber'], where: { validTo: FOREVER }, name: 'one_person_an_id_number' })
 @ObjectType({
   description: '人员 · A person: visible to whom the home division belongs, and wherever the person is or was posted.',

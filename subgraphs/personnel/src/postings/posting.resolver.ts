@@ -7,7 +7,6 @@ import { type Day, dayOf, FOREVER } from '#platform/day';
 import { byDay, byEnum, byId } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
-import { requireRole } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { TerritoryRow } from '#platform/territory';
@@ -114,9 +113,6 @@ class RecallPostingInput extends Move {
 class CancelPostingInput extends Move {
   @Field(() => ID, { description: '选派 · The posting.' }) posting!: string;
 }
-
-const DEPARTMENT = ['ORG_DEPT'];
-const WITH_TOWNSHIPS = [...DEPARTMENT, 'TOWNSHIP_ADMIN'];
 
 /** What has happened can't lie ahead: neither the day asked for nor a day given. */
 function happened(ctx: Ctx, day: Day = ctx.day): Day {
@@ -226,7 +222,6 @@ export class PostingResolver {
     description: '提名选派 · Proposes a posting. Refused with WRONG_TARGET unless the target exists on the day and is of the right kind.',
   })
   proposePosting(@Context() ctx: Ctx, @Arg('input', () => ProposePostingInput) input: ProposePostingInput): Promise<Posting> {
-    requireRole(ctx, WITH_TOWNSHIPS);
     const { idempotencyKey: _, ...given } = input;
     return create(ctx, Posting, input, 'posting.proposed', async ({ ctx: inside }) => {
       requireTarget(inside, given.kind, given.targetType, given.target, ctx.day);
@@ -248,7 +243,6 @@ export class PostingResolver {
 
   @Mutation(() => Posting, { description: '批准选派 · Approves a posting by a document.' })
   approvePosting(@Context() ctx: Ctx, @Arg('input', () => ApprovePostingInput) input: ApprovePostingInput): Promise<Posting> {
-    requireRole(ctx, DEPARTMENT);
     return change(ctx, Posting, input.posting, input, (posting) => posting.approve(input.document ?? ''));
   }
 
@@ -257,7 +251,6 @@ export class PostingResolver {
       '登记到岗 · Makes an approved posting active. Refused with ALREADY_POSTED, POST_HELD or OFFICERS_COMPLETE when it has no room, with WRONG_TARGET when the division has ended.',
   })
   recordArrival(@Context() ctx: Ctx, @Arg('input', () => RecordArrivalInput) input: RecordArrivalInput): Promise<Posting> {
-    requireRole(ctx, WITH_TOWNSHIPS);
     const on = happened(ctx, input.arrivedOn);
     return change(
       ctx,
@@ -276,7 +269,6 @@ export class PostingResolver {
 
   @Mutation(() => Posting, { description: '延长选派 · Prolongs an active posting by a document, before its planned end.' })
   extendPosting(@Context() ctx: Ctx, @Arg('input', () => ExtendPostingInput) input: ExtendPostingInput): Promise<Posting> {
-    requireRole(ctx, DEPARTMENT);
     return change(ctx, Posting, input.posting, input, (posting) => posting.extend(input.plannedTo, input.document ?? '', ctx.day));
   }
 
@@ -284,7 +276,6 @@ export class PostingResolver {
     description: '期满结束 · Completes a posting as of the day asked for: its term is over, or its village or township has ended.',
   })
   completePosting(@Context() ctx: Ctx, @Arg('input', () => CompletePostingInput) input: CompletePostingInput): Promise<Posting> {
-    requireRole(ctx, DEPARTMENT);
     const on = happened(ctx);
     return change(ctx, Posting, input.posting, input, (posting) => {
       const abolished = posting.targetType !== TargetType.AGENCY && !ctx.territory.at(posting.target, on);
@@ -296,7 +287,6 @@ export class PostingResolver {
     description: '召回 · Ends a posting as of the day asked for. Refused with REPLACEMENT_REQUIRED without a replacement or a waiver.',
   })
   recallPosting(@Context() ctx: Ctx, @Arg('input', () => RecallPostingInput) input: RecallPostingInput): Promise<Posting> {
-    requireRole(ctx, DEPARTMENT);
     const on = happened(ctx);
     return change(ctx, Posting, input.posting, input, async (posting, { ctx: inside }) => {
       const successor = input.replacement ? await inside.em.findOne(Posting, { id: input.replacement }) : null;
@@ -307,7 +297,6 @@ export class PostingResolver {
 
   @Mutation(() => Posting, { description: '取消选派 · Cancels an approved posting before arrival.' })
   cancelPosting(@Context() ctx: Ctx, @Arg('input', () => CancelPostingInput) input: CancelPostingInput): Promise<Posting> {
-    requireRole(ctx, DEPARTMENT);
     return change(ctx, Posting, input.posting, input, (posting) => posting.cancel());
   }
 }

@@ -6,7 +6,6 @@ import type { Day } from '#platform/day';
 import { byDay, byId, byInt } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
-import { requireRole } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { Agency } from '../agencies/agency.entity.ts';
@@ -98,7 +97,6 @@ export class ResidentTeamResolver {
     description: '组建工作队 · Forms a team from the day asked for. Refused with CONFLICT when the agency has one there for the term.',
   })
   formTeam(@Context() ctx: Ctx, @Arg('input', () => FormTeamInput) input: FormTeamInput): Promise<ResidentTeam> {
-    requireRole(ctx, ['ORG_DEPT']);
     const { idempotencyKey: _, ...given } = input;
     return create(ctx, ResidentTeam, input, 'team.formed', () => {
       if (!ctx.scope.covers(given.village)) throw new Refusal('NOT_FOUND', `no village ${given.village} in your territory`);
@@ -117,7 +115,6 @@ export class ResidentTeamResolver {
     description: '撤回工作队 · Withdraws a team as of the day asked for. Refused with TEAM_STAFFED while somebody is in post.',
   })
   withdrawTeam(@Context() ctx: Ctx, @Arg('input', () => WithdrawTeamInput) input: WithdrawTeamInput): Promise<ResidentTeam> {
-    requireRole(ctx, ['ORG_DEPT']);
     return change(ctx, ResidentTeam, input.team, input, async (team, { ctx: inside }) => {
       const staff = await inside.em.count(
         Posting,

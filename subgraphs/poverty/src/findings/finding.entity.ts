@@ -4,11 +4,10 @@ import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphq
 import type { Caller } from '#platform/context';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import type { Day } from '#platform/day';
-import { requireRole } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { said } from '../words.ts';
-import { allowed, FindingState, isOpen, Light, MAY_INSPECT, next, Severity, verifiesOwn } from './finding.rules.ts';
+import { allowed, FindingState, isOpen, Light, next, Severity, verifiesOwn } from './finding.rules.ts';
 
 registerEnumType(FindingState, {
   name: 'FindingState',
@@ -151,7 +150,6 @@ export class Finding extends Versioned {
         'SELF_VERIFIED',
         'whoever submitted a rectification, or works for the agency responsible, may not verify it; ask an inspector of another agency',
       );
-    requireRole({ caller }, MAY_INSPECT);
     Object.assign(this, { state, verifiedBy: caller.id, verifiedOn: day });
     return 'finding.accepted';
   }

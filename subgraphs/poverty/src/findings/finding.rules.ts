@@ -71,19 +71,4 @@ export const verifiesOwn = (
   caller: { id: string; agency?: string | undefined },
 ): boolean => caller.id === f.submittedBy || (caller.agency !== undefined && caller.agency === f.responsibleAgency);
 
-export const MAY_INSPECT = ['INSPECTOR'];
-/** The poverty office leads the rectification of a case, but doesn't judge it. */
-export const MAY_LEAD = ['INSPECTOR', 'POVERTY_OFFICE'];
-export const MAY_SUBMIT = [
-  'INSPECTOR',
-  'POVERTY_OFFICE',
-  'TOWNSHIP_ADMIN',
-  'VILLAGE_OFFICER',
-  'TEAM_LEADER',
-  'ORG_DEPT',
-  'RURAL_ECONOMY',
-  'CIVIL_AFFAIRS',
-  'FINANCE',
-];
-
 export const CATEGORY_LENGTH = 64;

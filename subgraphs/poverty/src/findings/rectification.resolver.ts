@@ -1,15 +1,14 @@
-import { Arg, Ctx as Context, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx as Context, Extensions, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { change, once } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
 import { newId } from '#platform/id';
-import { requireRole } from '#platform/may';
+import { requireMove } from '#platform/may';
 import { DateScalar } from '#platform/scalars';
 import { requireAgency } from '../agencies/agency.reads.ts';
 import { said } from '../words.ts';
 import { Finding, FindingEvidence } from './finding.entity.ts';
 import { MoveFindingInput } from './finding.resolver.ts';
-import { MAY_INSPECT, MAY_LEAD, MAY_SUBMIT } from './finding.rules.ts';
 
 @InputType({ description: '限期整改 · Orders an agency to put a finding right by a deadline.' })
 class OrderRectificationInput extends MoveFindingInput {
@@ -45,7 +44,6 @@ export class RectificationResolver {
       '限期整改 · OPEN → RECTIFYING. Refused with DEADLINE_BEFORE_FINDING or DEADLINE_BEFORE_ORDER when the deadline lies too early.',
   })
   orderRectification(@Context() ctx: Ctx, @Arg('input', () => OrderRectificationInput) input: OrderRectificationInput): Promise<Finding> {
-    requireRole(ctx, MAY_LEAD);
     const { responsibleAgency, deadline, issuedOn = ctx.day } = input;
     return change(ctx, Finding, input.finding, input, async (finding, work) => {
       const event = finding.order(responsibleAgency, issuedOn, deadline, ctx.day);
@@ -59,7 +57,6 @@ export class RectificationResolver {
     @Context() ctx: Ctx,
     @Arg('input', () => SubmitRectificationInput) input: SubmitRectificationInput,
   ): Promise<Finding> {
-    requireRole(ctx, MAY_SUBMIT);
     const { caller, day } = ctx;
     return once(ctx, Finding, input, async (work) => {
       const { expectedVersion } = input;
@@ -86,11 +83,16 @@ export class RectificationResolver {
     description:
       '核验通过 · SUBMITTED → VERIFIED, by an inspector. Refused with SELF_VERIFIED for whoever submitted it or works for the agency responsible.',
   })
+  @Extensions({ guard: 'inside' })
   acceptRectification(
     @Context() ctx: Ctx,
     @Arg('input', () => AcceptRectificationInput) input: AcceptRectificationInput,
   ): Promise<Finding> {
-    return change(ctx, Finding, input.finding, input, (finding) => finding.accept(ctx.caller, ctx.day));
+    return change(ctx, Finding, input.finding, input, (finding) => {
+      const event = finding.accept(ctx.caller, ctx.day);
+      requireMove(ctx, 'acceptRectification'); // after SELF_VERIFIED: whoever submitted hears that first
+      return event;
+    });
   }
 
   @Mutation(() => Finding, { description: '退回整改 · SUBMITTED → RECTIFYING, with the reason.' })
@@ -98,7 +100,6 @@ export class RectificationResolver {
     @Context() ctx: Ctx,
     @Arg('input', () => ReturnRectificationInput) input: ReturnRectificationInput,
   ): Promise<Finding> {
-    requireRole(ctx, MAY_INSPECT);
     return change(ctx, Finding, input.finding, input, (finding) => finding.return(input.reason));
   }
 }

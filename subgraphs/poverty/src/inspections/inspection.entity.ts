@@ -1,10 +1,10 @@
-import { Entity, Enum, Filter, Index, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { Versioned } from '#platform/dated';
+import { Scoped, Versioned } from '#platform/dated';
 import type { Day } from '#platform/day';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
-import { type Scope, whereTouching } from '#platform/territory';
+import { whereTouching } from '#platform/territory';
 import { said } from '../words.ts';
 import { allowed, InspectionMethod, InspectionState, type moves, next } from './inspection.rules.ts';
 
@@ -22,7 +22,7 @@ registerEnumType(InspectionMethod, {
  * a village comes from an inspection of the whole county.
  */
 @Entity({ tableName: 'inspection' })
-@Filter({ name: 'scope', default: true, cond: ((args: { scope: Scope }) => whereTouching('division', args.scope)) as never })
+@Scoped((scope) => whereTouching('division', scope))
 @Index({ properties: ['state', 'from'] })
 @ObjectType({ description: '督查 · An inspection, and how far it has come.' })
 @Directive('@key(fields: "id")')

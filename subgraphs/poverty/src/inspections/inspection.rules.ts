@@ -36,6 +36,3 @@ export const isAuthorized = (i: { planned: boolean; approvalNo?: string | null }
 
 /** The year whose plan an inspection belongs to, unless it says otherwise. */
 export const planYearOf = (from: Day): number => Number(from.slice(0, 4));
-
-export const MAY_PLAN = ['INSPECTOR', 'POVERTY_OFFICE'];
-export const MAY_APPROVE = ['COUNTY_SECRETARY', ...MAY_PLAN];

@@ -5,7 +5,6 @@ import type { Ctx } from '#platform/context';
 import { byId, byInt, byMoney } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
-import { requireRole } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { MoneyFen } from '#platform/scalars';
 import { Village } from '../divisions/division.entity.ts';
@@ -69,7 +68,6 @@ export class CollectiveEconomyResolver {
     @Context() ctx: Ctx,
     @Arg('input', () => RecordCollectiveEconomyInput) input: RecordCollectiveEconomyInput,
   ): Promise<CollectiveEconomyRecord> {
-    requireRole(ctx, ['RURAL_ECONOMY', 'TOWNSHIP_ADMIN']);
     const { idempotencyKey: _, statedTotal, ...amounts } = input;
     return create(ctx, CollectiveEconomyRecord, input, 'income.recorded', () => {
       if (!ctx.scope.covers(input.village)) throw new Refusal('NOT_FOUND', `no village ${input.village} in your territory`);

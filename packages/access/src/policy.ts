@@ -1,0 +1,84 @@
+import { type Access, DATA_CLASSES, type DataClass, type Policies } from '#platform/access';
+import type { Caller } from '#platform/context';
+import { Refusal } from '#platform/refusal';
+
+/** Nouns that everybody may read: what the county publishes. */
+export const PUBLIC_NOUNS = ['Division', 'Township', 'Village', 'DivisionChange', 'Agency'] as const;
+
+/** Nouns of the county's own business. */
+export const NOUNS = [
+  'PartyOrganization',
+  'OfficeHolding',
+  'CollectiveEconomyRecord',
+  'Person',
+  'Posting',
+  'ResidentTeam',
+  'Inspection',
+  'Finding',
+  'FindingEvidence',
+] as const;
+export type Noun = (typeof NOUNS)[number];
+
+/** What personal data may be asked for (处理目的); the lawful basis of each is the statutory duty of the role. */
+export const PURPOSES = {
+  PERSONNEL_FILE: '干部人事档案 · Keeping personnel files',
+  ALLOWANCE_PAYMENT: '补助发放 · Paying allowances',
+  CASE_HANDLING: '办案 · Handling a case',
+  CONTACT: '工作联系 · Reaching somebody at work',
+} as const;
+export type Purpose = keyof typeof PURPOSES;
+
+/** The class is seen whenever the role is acted in: it belongs to the daily duty. */
+export const DUTY = 'DUTY';
+
+/** What a role may do, in one reading. */
+export interface Policy {
+  /** 职责 · The duty, in a sentence. */
+  readonly duty: string;
+  readonly reads: readonly Noun[];
+  readonly moves: readonly string[];
+  /** Classes beyond INTERNAL: by duty, or with one of these purposes stated. */
+  readonly sees: Readonly<Partial<Record<DataClass, typeof DUTY | readonly Purpose[]>>>;
+  /** Whether small counts of persons in sensitive outcomes are shown exactly: only where the case itself is the duty. */
+  readonly exactCells?: boolean;
+}
+
+/** Everything of the county's business, for those who answer for the whole. */
+export const EVERYTHING: readonly Noun[] = NOUNS;
+
+/** The policies of all roles as the platform asks them. */
+export function policiesOf(roles: Readonly<Record<string, Policy>>): Policies {
+  const those = (test: (policy: Policy) => boolean): string[] => Object.keys(roles).filter((role) => test(roles[role] as Policy));
+  return {
+    of(caller: Caller): Access {
+      const policy = roles[caller.role];
+      if (!policy) return NOTHING; // a role that nobody wrote a policy for may do nothing
+      const { purpose } = caller;
+      const stated = Object.values(policy.sees).flatMap((by) => (by === DUTY ? [] : by));
+      if (purpose !== undefined && !stated.includes(purpose as Purpose))
+        throw new Refusal(
+          'BAD_USER_INPUT',
+          `as ${caller.role} you may state ${stated.join(', ') || 'no purpose'}, not ${JSON.stringify(purpose)}`,
+          { rule: 'PURPOSE', purposes: stated },
+        );
+      const nouns = new Set<string>([...PUBLIC_NOUNS, ...policy.reads]);
+      const moves = new Set(policy.moves);
+      const seen = new Set<DataClass>(['PUBLIC', 'INTERNAL']);
+      for (const dataClass of DATA_CLASSES) {
+        const by = policy.sees[dataClass];
+        if (by === DUTY || (by && purpose !== undefined && by.includes(purpose as Purpose))) seen.add(dataClass);
+      }
+      return {
+        mayRead: (noun) => nouns.has(noun),
+        mayMove: (move) => moves.has(move),
+        sees: (dataClass) => seen.has(dataClass),
+        exactCells: policy.exactCells ?? false,
+      };
+    },
+    readersOf: (noun) => those((p) => p.reads.includes(noun as Noun)),
+    moversOf: (move) => those((p) => p.moves.includes(move)),
+    seersOf: (dataClass) => those((p) => p.sees[dataClass] !== undefined),
+  };
+}
+
+const NOTHING: Access = { mayRead: () => false, mayMove: () => false, sees: () => false, exactCells: false };

@@ -1,0 +1,8 @@
+import { DUTY, type Policy } from '../policy.ts';
+
+export const CIVIL_AFFAIRS: Policy = {
+  duty: "民政局 · Keeps the register of divisions and the villagers' committees.",
+  reads: ['PartyOrganization', 'OfficeHolding', 'Person', 'Inspection', 'Finding', 'FindingEvidence'],
+  moves: ['submitRectification'],
+  sees: { PERSONAL: DUTY },
+};

@@ -1,0 +1,9 @@
+import { DUTY, EVERYTHING, type Policy } from '../policy.ts';
+
+export const COUNTY_SECRETARY: Policy = {
+  duty: '县委书记 · Leads the county and answers for all of it.',
+  reads: EVERYTHING,
+  moves: ['approveInspection'],
+  sees: { PERSONAL: DUTY },
+  exactCells: true,
+};

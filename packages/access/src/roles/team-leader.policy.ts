@@ -1,0 +1,8 @@
+import { DUTY, type Policy } from '../policy.ts';
+
+export const TEAM_LEADER: Policy = {
+  duty: '驻村工作队长 · Leads the team of a village and answers its findings.',
+  reads: ['PartyOrganization', 'OfficeHolding', 'Person', 'Posting', 'ResidentTeam', 'Inspection', 'Finding', 'FindingEvidence'],
+  moves: ['submitRectification'],
+  sees: { PERSONAL: DUTY },
+};

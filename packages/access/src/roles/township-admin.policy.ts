@@ -1,0 +1,8 @@
+import { DUTY, EVERYTHING, type Policy } from '../policy.ts';
+
+export const TOWNSHIP_ADMIN: Policy = {
+  duty: '乡镇 · Runs a township: its villages, teams, incomes and rectifications.',
+  reads: EVERYTHING,
+  moves: ['appointSecretary', 'endOffice', 'recordCollectiveEconomy', 'proposePosting', 'recordArrival', 'submitRectification'],
+  sees: { PERSONAL: DUTY, SENSITIVE: ['CONTACT'] },
+};

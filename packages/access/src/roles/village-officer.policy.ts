@@ -1,0 +1,18 @@
+import { DUTY, type Policy } from '../policy.ts';
+
+export const VILLAGE_OFFICER: Policy = {
+  duty: '村干部 · Serves one village and answers its findings.',
+  reads: [
+    'PartyOrganization',
+    'OfficeHolding',
+    'CollectiveEconomyRecord',
+    'Person',
+    'Posting',
+    'ResidentTeam',
+    'Inspection',
+    'Finding',
+    'FindingEvidence',
+  ],
+  moves: ['submitRectification'],
+  sees: { PERSONAL: DUTY },
+};
