@@ -1,23 +1,14 @@
 import 'reflect-metadata';
-import { createHash } from 'node:crypto';
 import { type EntityClass, type FilterQuery, raw } from '@mikro-orm/core';
 import { ArgsType, type ClassType, Directive, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { classOf } from './access.ts';
 import { batchedBy } from './batched.ts';
 import type { Ctx } from './context.ts';
 import type { Dated } from './dated.ts';
-import type { Comparison, FilterField, Where } from './filter.ts';
-import { requireRead, requireSight } from './may.ts';
-import { Refusal } from './refusal.ts';
+import type { Where } from './filter.ts';
+import { requireRead } from './may.ts';
+import { type Asked, ask, columnOf, Direction, type ListSpec, PAGE_CEILING, PAGE_DEFAULT, type PageArgs } from './page.ts';
 
-export const PAGE_DEFAULT = 50;
-export const PAGE_CEILING = 200;
-
-export enum Direction {
-  ASC = 'ASC',
-  DESC = 'DESC',
-}
-registerEnumType(Direction, { name: 'Direction', description: '方向 · Ascending or descending.' });
+export { Direction, type PageArgs };
 
 @ObjectType({ description: '分页信息 · Where a page lies in its list (Relay).' })
 @Directive('@shareable')
@@ -26,31 +17,6 @@ export class PageInfo {
   @Field(() => Boolean, { description: '有上一页 · Rows come before.' }) hasPreviousPage!: boolean;
   @Field(() => String, { nullable: true, description: '首行游标 · Cursor of the first row.' }) startCursor!: string | null;
   @Field(() => String, { nullable: true, description: '末行游标 · Cursor of the last row.' }) endCursor!: string | null;
-}
-
-/** What a caller says about a page: at most one of first/last, cursors from an earlier page of the same list. */
-export interface PageArgs {
-  first?: number;
-  after?: string;
-  last?: number;
-  before?: string;
-  filter?: Record<string, unknown>;
-  orderBy?: { field: string; direction: Direction }[];
-}
-
-export interface ListSpec<E extends Dated> {
-  /** Name of the node's type; the list's own types are named after it. */
-  readonly name: string;
-  readonly entity: EntityClass<E>;
-  /** The GraphQL type of a row, when it isn't the entity itself. */
-  readonly node?: () => ClassType;
-  readonly filter: Readonly<Record<string, FilterField>>;
-  /** Names a caller may order by, each with the property that holds the order. The first, ascending, is the default. */
-  readonly order: Readonly<Record<string, { property: keyof E & string; description: string }>>;
-  /** The order unless the caller says another: newest first, say. */
-  readonly defaultOrder?: { readonly field: string; readonly direction: Direction };
-  /** For parents that no column names: `property` holds one of several keys that lie below a parent on the day asked for. */
-  readonly below?: { readonly property: keyof E & string; readonly keys: (ctx: Ctx, parent: string) => readonly string[] };
 }
 
 /** One page with everything a connection may show of it; nothing is read before it is asked for. */
@@ -155,118 +121,6 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
   };
 }
 
-/** A page as it was asked for, checked and put into the store's words. */
-interface Asked<E> {
-  readonly where: Where;
-  /** Rows beyond the cursor. */
-  readonly beyond: Where;
-  readonly order: readonly Record<string, string>[];
-  readonly limit: number;
-  readonly backward: boolean;
-  readonly resumed: boolean;
-  readonly parent: string | undefined;
-  readonly below: boolean;
-  readonly print: string;
-  cursor(row: E): string;
-}
-
-function ask<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, args: PageArgs, where: Where, parent?: string, below = false): Asked<E> {
-  const { first, last, after, before } = args;
-  if (first != null && last != null) throw new Refusal('BAD_USER_INPUT', 'ask for first or for last, not for both');
-  if (after != null && before != null) throw new Refusal('BAD_USER_INPUT', 'give after or before, not both');
-  const limit = first ?? last ?? PAGE_DEFAULT;
-  if (limit < 0 || limit > PAGE_CEILING)
-    throw new Refusal(
-      'LIMIT_EXCEEDED',
-      `a page has 0 to ${PAGE_CEILING} rows; ${limit} were asked for. Page on with after: pageInfo.endCursor`,
-      {
-        ceiling: PAGE_CEILING,
-      },
-    );
-  const backward = last != null;
-  const names = args.orderBy?.length ? args.orderBy : ordinary(ctx, spec);
-  for (const { field } of names) requireSight(ctx, classOf(spec.entity, spec.order[field]?.property ?? ''), `the order ${field}`);
-  const terms = [
-    ...names.map((n) => ({ ...n, property: spec.order[n.field]?.property as string })),
-    { direction: names.at(-1)?.direction ?? Direction.ASC, property: 'id' },
-  ].map((n) => term(ctx, spec, n.property, (n.direction === Direction.DESC) !== backward, backward));
-  const column = (property: string) => columnOf(ctx, spec, property);
-  const wanted = args.filter ? conditions(spec, args.filter, ctx, column) : {};
-  const identity = createHash('sha256')
-    .update(JSON.stringify([spec.name, below ? `<${parent}` : (parent ?? ''), names, args.filter ?? null]))
-    .digest('base64url')
-    .slice(0, 8);
-  const text = backward ? before : after;
-  const seen = text == null ? undefined : opened(text, identity, terms.length);
-  return {
-    where: { $and: [where, wanted].filter((w) => Reflect.ownKeys(w).length > 0) },
-    beyond: seen ? past(terms, seen) : {},
-    order: terms.map((t) => ({ [t.property]: `${t.down ? 'desc' : 'asc'}${t.nulls ? ` nulls ${t.nulls}` : ''}` })),
-    limit,
-    backward,
-    resumed: seen !== undefined,
-    parent,
-    below,
-    print: JSON.stringify([identity, limit, backward, text ?? null, Object.keys(where), String(JSON.stringify(where))]),
-    cursor: (row) => Buffer.from(JSON.stringify([identity, ...terms.map((t) => row[t.property as keyof E])])).toString('base64url'),
-  };
-}
-
-/** The order of a list nobody said an order for; by key alone where the usual one would betray what is masked. */
-function ordinary<E extends Dated>(ctx: Ctx, spec: ListSpec<E>): { field: string; direction: Direction }[] {
-  const usual = spec.defaultOrder ?? { field: Object.keys(spec.order)[0] as string, direction: Direction.ASC };
-  return ctx.access.sees(classOf(spec.entity, spec.order[usual.field]?.property ?? '')) ? [usual] : [];
-}
-
-const columnOf = <E extends Dated>(ctx: Ctx, spec: ListSpec<E>, property: string): string =>
-  (ctx.em.getMetadata(spec.entity).properties as Record<string, { fieldNames: string[] }>)[property]?.fieldNames[0] ?? property;
-
-function opened(cursor: string, identity: string, length: number): unknown[] {
-  let values: unknown;
-  try {
-    values = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    values = null;
-  }
-  const scalars = Array.isArray(values) && values.every((v) => v === null || typeof v !== 'object');
-  if (!scalars || (values as unknown[]).length !== length + 1)
-    throw new Refusal('BAD_USER_INPUT', 'not a cursor; take it from edges.cursor or pageInfo of an earlier page');
-  const [from, ...rest] = values as unknown[];
-  if (from !== identity)
-    throw new Refusal(
-      'BAD_USER_INPUT',
-      'this cursor belongs to another list, filter or order; take one from an earlier page of this very list',
-    );
-  return rest;
-}
-
-/** One term of an order, in the direction in which it is read. Rows without a value come last, read backwards first. */
-interface Term {
-  readonly property: string;
-  readonly down: boolean;
-  readonly nulls: 'first' | 'last' | null;
-}
-
-function term<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, property: string, down: boolean, backward: boolean): Term {
-  const properties = ctx.em.getMetadata(spec.entity).properties as Record<string, { nullable?: boolean }>;
-  return { property, down, nulls: properties[property]?.nullable ? (backward ? 'first' : 'last') : null };
-}
-
-/** Rows after a position: later in the first term, or equal in it and later in the next. */
-function past(terms: readonly Term[], seen: readonly unknown[]): Where {
-  const later = ({ property, down, nulls }: Term, value: unknown): Where | null => {
-    if (value === null) return nulls === 'first' ? { [property]: { $ne: null } } : null;
-    const beyond = { [property]: { [down ? '$lt' : '$gt']: value } };
-    return nulls === 'last' ? { $or: [beyond, { [property]: null }] } : beyond;
-  };
-  return {
-    $or: terms
-      .map((t, i) => ({ same: terms.slice(0, i).map((s, n) => ({ [s.property]: seen[n] })), later: later(t, seen[i]) }))
-      .filter((step) => step.later !== null)
-      .map(({ same, later }) => ({ $and: [...same, later] })),
-  };
-}
-
 /** Which keys of the parent's column belong to which parent: the parent's own, or those that lie below it. */
 interface Families {
   readonly keys: readonly string[];
@@ -286,23 +140,6 @@ function familiesOf<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E
 function cut<E>(rows: readonly E[], { limit, backward }: { limit: number; backward: boolean }): Read<E> {
   const page = rows.slice(0, limit);
   return { rows: backward ? page.reverse() : page, more: rows.length > limit };
-}
-
-function conditions<E extends Dated>(spec: ListSpec<E>, filter: Record<string, unknown>, ctx: Ctx, column: (p: string) => string): Where {
-  const parts: Where[] = [];
-  for (const [name, value] of Object.entries(filter)) {
-    if (value == null) continue;
-    const inner = (v: unknown) => conditions(spec, v as Record<string, unknown>, ctx, column);
-    if (name === 'and') parts.push({ $and: (value as unknown[]).map(inner) });
-    else if (name === 'or') parts.push({ $or: (value as unknown[]).map(inner) });
-    else if (name === 'not') parts.push({ $not: inner(value) });
-    else {
-      const field = spec.filter[name] as FilterField;
-      if (field.property) requireSight(ctx, classOf(spec.entity, field.property), `the filter ${name}`);
-      parts.push(field.where(value as Comparison, ctx, column));
-    }
-  }
-  return parts.length === 1 ? (parts[0] as Where) : { $and: parts };
 }
 
 /** The first rows of every parent's page in one statement. */
