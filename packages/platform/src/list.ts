@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type EntityClass, type FilterQuery, raw } from '@mikro-orm/core';
+import { type FilterQuery, raw } from '@mikro-orm/core';
 import { ArgsType, type ClassType, Directive, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { batchedBy } from './batched.ts';
 import type { Ctx } from './context.ts';

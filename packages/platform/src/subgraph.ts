@@ -8,8 +8,10 @@ import {
   GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLFormattedError,
+  type GraphQLObjectType,
   type GraphQLSchema,
   isObjectType,
+  Kind,
   lexicographicSortSchema,
   parse,
   validate,
@@ -83,9 +85,20 @@ const print = (built: GraphQLSchema): string => `${FEDERATION}\n\n${printSubgrap
 /** The subgraph's schema as it is committed and composed. */
 export const sdlOf = (spec: SubgraphSpec): string => print(build(spec));
 
+/** Whether other subgraphs may refer to the type by its key. */
+const isResolvable = (type: GraphQLObjectType): boolean =>
+  type.astNode?.directives?.some(
+    (d) =>
+      d.name.value === 'key' && !d.arguments?.some((a) => a.name.value === 'resolvable' && a.value.kind === Kind.BOOLEAN && !a.value.value),
+  ) ?? false;
+
 /** The executable federated schema of a subgraph, built from its resolvers. */
 export function schemaOf(spec: SubgraphSpec): GraphQLSchema {
   const built = guarded(build(spec));
+  // Without a resolver of its own a reference would be echoed to whoever sends it, territory or not.
+  for (const type of Object.values(built.getTypeMap()))
+    if (isObjectType(type) && isResolvable(type) && !spec.references[type.name])
+      throw new Error(`${spec.name}: ${type.name} has a key but no reference resolver`);
   const resolvers = createResolversMap(built) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(spec.references)) resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
   return keepEnumDefaults(buildSubgraphSchema([{ typeDefs: parse(print(built)), resolvers: resolvers as never }]), built);

@@ -5,7 +5,7 @@ import { AgencyResolver, agencyReference } from './agencies/agency.resolver.ts';
 import { Division, DivisionChange, DivisionChangeParty } from './divisions/division.entity.ts';
 import { CountyResolver, divisionReference, TownshipResolver, VillageResolver } from './divisions/division.resolver.ts';
 import { CollectiveEconomyRecord } from './economy/record.entity.ts';
-import { CollectiveEconomyResolver, VillageEconomy } from './economy/record.resolver.ts';
+import { CollectiveEconomyResolver, recordReference, VillageEconomy } from './economy/record.resolver.ts';
 import { OfficeHolding, PartyOrganization } from './organizations/organization.entity.ts';
 import {
   holdingReference,
@@ -42,6 +42,7 @@ export const villages: SubgraphSpec = {
     Agency: agencyReference,
     PartyOrganization: organizationReference,
     OfficeHolding: holdingReference,
+    CollectiveEconomyRecord: recordReference,
   },
   seed,
 };

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { batchedBy } from '#platform/batched';
+import { batched, batchedBy } from '#platform/batched';
 import { create, Intent } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import { byId, byInt, byMoney } from '#platform/filter';
@@ -31,6 +31,13 @@ const recordOf = batchedBy<number, string, CollectiveEconomyRecord | undefined>(
   const byVillage = new Map(rows.map((r) => [r.village, r]));
   return (village) => byVillage.get(village);
 });
+
+const recordById = batched<string, CollectiveEconomyRecord | null>(async (ids, { em }) => {
+  const rows = await em.find(CollectiveEconomyRecord, { id: { $in: [...ids] } });
+  const byKey = new Map(rows.map((r) => [r.id, r]));
+  return (id) => byKey.get(id) ?? null;
+});
+export const recordReference = ({ id }: { id: string }, ctx: Ctx): Promise<CollectiveEconomyRecord | null> => recordById(ctx, id);
 
 @InputType({ description: '登记集体经济收入 · Records the collective income of a village in a year, in fen.' })
 class RecordCollectiveEconomyInput extends Intent {
