@@ -1,5 +1,7 @@
+import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import type { Ctx } from './context.ts';
+import type { Dated } from './dated.ts';
 
 const readings = new WeakMap<Ctx, number>();
 
@@ -43,3 +45,11 @@ export function batchedBy<A, K, V>(
     return read(ctx, key);
   };
 }
+
+/** The row of an entity with a key, as of the day asked for and inside the territory; null where there is none. */
+export const byKey = <E extends Dated>(entity: EntityClass<E>): ((ctx: Ctx, id: string) => Promise<E | null>) =>
+  batched<string, E | null>(async (ids, { em }) => {
+    const rows = (await em.find(entity, { id: { $in: [...ids] } } as FilterQuery<E>)) as E[];
+    const known = new Map(rows.map((row) => [row.id, row]));
+    return (id) => known.get(id) ?? null;
+  });

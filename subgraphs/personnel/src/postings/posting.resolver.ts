@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { batched } from '#platform/batched';
+import { byKey } from '#platform/batched';
 import { change, create, Intent, Move } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import { type Day, dayOf, FOREVER } from '#platform/day';
@@ -51,11 +51,7 @@ export const postings = list({
   },
 });
 
-const postingById = batched<string, Posting | null>(async (ids, { em }) => {
-  const rows = await em.find(Posting, { id: { $in: [...ids] } });
-  const byId = new Map(rows.map((p) => [p.id, p]));
-  return (id) => byId.get(id) ?? null;
-});
+const postingById = byKey(Posting);
 export const postingReference = ({ id }: { id: string }, ctx: Ctx): Promise<Posting | null> => postingById(ctx, id);
 
 @InputType({ description: '提名选派 · Proposes a posting.' })

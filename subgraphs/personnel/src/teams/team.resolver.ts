@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { batched } from '#platform/batched';
+import { batched, byKey } from '#platform/batched';
 import { change, create, Intent, Move } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
@@ -31,11 +31,7 @@ export const teams = list({
   },
 });
 
-const teamById = batched<string, ResidentTeam | null>(async (ids, { em }) => {
-  const rows = await em.find(ResidentTeam, { id: { $in: [...ids] } });
-  const byId = new Map(rows.map((t) => [t.id, t]));
-  return (id) => byId.get(id) ?? null;
-});
+const teamById = byKey(ResidentTeam);
 export const teamReference = ({ id }: { id: string }, ctx: Ctx): Promise<ResidentTeam | null> => teamById(ctx, id);
 
 /** Who is in post in teams on the day asked for. */

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { batched } from '#platform/batched';
+import { batched, byKey } from '#platform/batched';
 import { calendarOf, isProvisional, workingDaysLeft } from '#platform/calendar';
 import { change, create, Intent, Move } from '#platform/change';
 import type { Ctx } from '#platform/context';
@@ -58,11 +58,7 @@ export const findings = list({
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
 });
 
-export const findingById = batched<string, Finding | null>(async (ids, { em }) => {
-  const rows = await em.find(Finding, { id: { $in: [...ids] } });
-  const byId = new Map(rows.map((f) => [f.id, f]));
-  return (id) => byId.get(id) ?? null;
-});
+export const findingById = byKey(Finding);
 
 const evidenceOf = batched<string, FindingEvidence[]>(async (ids, { em }) => {
   const rows = await em.find(FindingEvidence, { finding: { $in: [...ids] } }, { orderBy: { on: 'asc', row: 'asc' } });

@@ -1,5 +1,5 @@
 import { Args, Ctx as Context, Query, Resolver } from 'type-graphql';
-import { batched } from '#platform/batched';
+import { byKey } from '#platform/batched';
 import type { Ctx } from '#platform/context';
 import { byEnum, byId, byText } from '#platform/filter';
 import { list, type PageArgs } from '#platform/list';
@@ -18,11 +18,7 @@ export const agencies = list({
   order: { NAME: { property: 'name', description: '名称 · By name.' } },
 });
 
-const agencyById = batched<string, Agency | null>(async (ids, { em }) => {
-  const rows = await em.find(Agency, { id: { $in: [...ids] } });
-  const byId = new Map(rows.map((a) => [a.id, a]));
-  return (id) => byId.get(id) ?? null;
-});
+const agencyById = byKey(Agency);
 export const agencyReference = ({ id }: { id: string }, ctx: Ctx): Promise<Agency | null> => agencyById(ctx, id);
 
 @Resolver(() => Agency)

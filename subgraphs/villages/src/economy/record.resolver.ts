@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { batched, batchedBy } from '#platform/batched';
+import { batchedBy, byKey } from '#platform/batched';
 import { create, Intent } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import { byId, byInt, byMoney } from '#platform/filter';
@@ -32,11 +32,7 @@ const recordOf = batchedBy<number, string, CollectiveEconomyRecord | undefined>(
   return (village) => byVillage.get(village);
 });
 
-const recordById = batched<string, CollectiveEconomyRecord | null>(async (ids, { em }) => {
-  const rows = await em.find(CollectiveEconomyRecord, { id: { $in: [...ids] } });
-  const byKey = new Map(rows.map((r) => [r.id, r]));
-  return (id) => byKey.get(id) ?? null;
-});
+const recordById = byKey(CollectiveEconomyRecord);
 export const recordReference = ({ id }: { id: string }, ctx: Ctx): Promise<CollectiveEconomyRecord | null> => recordById(ctx, id);
 
 @InputType({ description: '登记集体经济收入 · Records the collective income of a village in a year, in fen.' })

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { batched } from '#platform/batched';
+import { batched, byKey } from '#platform/batched';
 import { change, create, Intent, Move } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
@@ -134,11 +134,7 @@ export class PartyOrganizationResolver {
   }
 }
 
-const organizationById = batched<string, PartyOrganization | null>(async (ids, { em }) => {
-  const rows = await em.find(PartyOrganization, { id: { $in: [...ids] } });
-  const byId = new Map(rows.map((o) => [o.id, o]));
-  return (id) => byId.get(id) ?? null;
-});
+const organizationById = byKey(PartyOrganization);
 export const organizationReference = ({ id }: { id: string }, ctx: Ctx): Promise<PartyOrganization | null> => organizationById(ctx, id);
 
 @Resolver(() => OfficeHolding)
@@ -153,11 +149,7 @@ export class OfficeHoldingResolver {
   }
 }
 
-const holdingById = batched<string, OfficeHolding | null>(async (ids, { em }) => {
-  const rows = await em.find(OfficeHolding, { id: { $in: [...ids] } });
-  const byId = new Map(rows.map((h) => [h.id, h]));
-  return (id) => byId.get(id) ?? null;
-});
+const holdingById = byKey(OfficeHolding);
 export const holdingReference = ({ id }: { id: string }, ctx: Ctx): Promise<OfficeHolding | null> => holdingById(ctx, id);
 
 const ORGANIZATION = { nullable: true, description: '党组织 · Its leading Party organization.' };
