@@ -49,7 +49,7 @@ export function batchedBy<A, K, V>(
 /** The row of an entity with a key, as of the day asked for and inside the territory; null where there is none. */
 export const byKey = <E extends Dated>(entity: EntityClass<E>): ((ctx: Ctx, id: string) => Promise<E | null>) =>
   batched<string, E | null>(async (ids, { em }) => {
-    const rows = (await em.find(entity, { id: { $in: [...ids] } } as FilterQuery<E>)) as E[];
+    const rows = (await em.find(entity, { id: { $in: [...ids] } } as unknown as FilterQuery<E>)) as E[];
     const known = new Map(rows.map((row) => [row.id, row]));
     return (id) => known.get(id) ?? null;
   });
