@@ -34,12 +34,18 @@ export interface Scope {
   touches(division: string): boolean;
 }
 
+/** How many answers to «what lies below» are kept. */
+const REMEMBERED = 500;
+
 /** The register in memory: a few hundred rows that every request needs. */
 export class Territory {
   readonly #rows: readonly TerritoryRow[];
   readonly #versions = new Map<string, TerritoryRow[]>();
   readonly #byCode = new Map<string, string>();
   readonly #roots: readonly string[];
+  readonly #below = new Map<string, readonly string[]>();
+  /** The first day of which the register knows anything. */
+  readonly begins: Day | undefined;
 
   constructor(rows: readonly TerritoryRow[]) {
     this.#rows = rows;
@@ -47,12 +53,8 @@ export class Territory {
       this.#versions.set(row.division, [...(this.#versions.get(row.division) ?? []), row]);
       this.#byCode.set(row.code, row.division);
     }
+    this.begins = rows.reduce<Day | undefined>((first, r) => (!first || r.validFrom < first ? r.validFrom : first), undefined);
     this.#roots = rows.filter((r) => !r.parent).map((r) => r.lineage);
-  }
-
-  /** The first day of which the register knows anything. */
-  get begins(): Day | undefined {
-    return this.#rows.reduce<Day | undefined>((first, r) => (!first || r.validFrom < first ? r.validFrom : first), undefined);
   }
 
   has(division: string): boolean {
@@ -70,14 +72,21 @@ export class Territory {
   }
 
   /** The divisions of some kind below `division` on `day`, along the parents of that day. */
-  within(division: string, day: Day, kind: string): string[] {
-    const current = this.#rows.filter((r) => r.validFrom <= day && day < r.validTo);
-    const parent = new Map(current.map((r) => [r.division, r.parent]));
-    const below = (key: string): boolean => {
-      for (let up = parent.get(key); up; up = parent.get(up)) if (up === division) return true;
-      return false;
-    };
-    return current.filter((r) => r.kind === kind && below(r.division)).map((r) => r.division);
+  within(division: string, day: Day, kind: string): readonly string[] {
+    const asked = `${division} ${day} ${kind}`;
+    let found = this.#below.get(asked);
+    if (!found) {
+      const current = this.#rows.filter((r) => r.validFrom <= day && day < r.validTo);
+      const parent = new Map(current.map((r) => [r.division, r.parent]));
+      const below = (key: string): boolean => {
+        for (let up = parent.get(key); up; up = parent.get(up)) if (up === division) return true;
+        return false;
+      };
+      found = current.filter((r) => r.kind === kind && below(r.division)).map((r) => r.division);
+      if (this.#below.size >= REMEMBERED) this.#below.delete(this.#below.keys().next().value as string);
+      this.#below.set(asked, found);
+    }
+    return found;
   }
 
   /** The scope of a caller whose territory is the subtrees of `codes`. An unknown code opens nothing. */
