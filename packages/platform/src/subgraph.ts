@@ -24,6 +24,7 @@ import { catchUp, type Feed, follow, type Reaction } from './follow.ts';
 import { LedgerHead, LedgerRow } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
 import { requireMove } from './may.ts';
+import { priced } from './price.ts';
 import { Refusal } from './refusal.ts';
 import { openStore, type Store, type StorePlace, type StoreSpec } from './store.ts';
 
@@ -63,7 +64,7 @@ export interface Subgraph {
 }
 
 const FEDERATION =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@cost", "@listSize"])';
 
 /** The types that the resolvers contribute to: none may be missing because no query of this subgraph reaches it. */
 const contributedTo = (resolvers: readonly unknown[]): ClassType[] =>
@@ -80,7 +81,7 @@ const build = (spec: SubgraphSpec): GraphQLSchema =>
     skipCheck: true,
   });
 
-const print = (built: GraphQLSchema): string => `${FEDERATION}\n\n${printSubgraphSchema(lexicographicSortSchema(built))}\n`;
+const print = (built: GraphQLSchema): string => `${FEDERATION}\n\n${priced(printSubgraphSchema(lexicographicSortSchema(built)))}\n`;
 
 /** The subgraph's schema as it is committed and composed. */
 export const sdlOf = (spec: SubgraphSpec): string => print(build(spec));
