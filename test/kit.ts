@@ -5,7 +5,7 @@ import type { Day } from '#platform/day';
 import { quiet } from '#platform/log';
 import { freshPlace, TEST_NOW } from '#platform/testing';
 import { DevelopmentIssuer } from '../gateway/src/caller.ts';
-import type { Config } from '../gateway/src/config.ts';
+import { type Config, readConfig } from '../gateway/src/config.ts';
 import { subgraphs } from '../gateway/src/parts.ts';
 import { type Running, type RunOptions, runGateway, runSubgraph, runTogether } from '../gateway/src/platform.ts';
 
@@ -53,16 +53,17 @@ export interface Platform extends AsyncDisposable {
   kill(name: string): Promise<void>;
 }
 
-export async function platform(shape: Shape = 'together', more: Partial<RunOptions> = {}): Promise<Platform> {
+/** `env` is what the environment decides of the platform under test; nothing of the real one reaches it. */
+export async function platform(
+  shape: Shape = 'together',
+  { env, ...more }: Partial<RunOptions> & { readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Platform> {
   const folder = mkdtempSync(join(tmpdir(), 'guben-platform-'));
   const places = Object.fromEntries(await Promise.all(Object.keys(subgraphs).map(async (name) => [name, await freshPlace()] as const)));
   const urls: Record<string, string> = {};
   const config: Config = {
-    mode: 'development',
-    dataFolder: folder,
-    host: '127.0.0.1',
+    ...readConfig({ GUBEN_DATA: folder, GUBEN_SECRET: 's'.repeat(40), ...env }),
     port: 0,
-    secret: 's'.repeat(40),
     place: (name) => places[name] as never,
     urlOf: (name) => urls[name] as string,
   };

@@ -1,9 +1,10 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
 import type { Caller } from '#platform/context';
 import { type Day, isDay } from '#platform/day';
 import { Refusal } from '#platform/refusal';
 import { keptSecret } from './config.ts';
+import { type Issuer, refusalOf, SKEW_SECONDS, trusting, type Vouched } from './tokens.ts';
 
 /** The duties in which somebody may act (domain model 5.1). */
 export const ROLES = [
@@ -51,11 +52,16 @@ export interface Identity {
 /** Turns the bearer token of a request into an identity, or refuses. */
 export type Verify = (authorization: string | undefined) => Promise<Identity>;
 
+/** The longest name of a person or client that the ledger holds. */
+const NAME_CEILING = 100;
+
 /** The claims of a token as an identity, or a refusal that says what is wrong with them. */
 export function identityOf(claims: { sub?: unknown; client?: unknown; agency?: unknown; grants?: unknown }): Identity {
   const refuse = (why: string) => new Refusal('UNAUTHENTICATED', why);
   const texts = (value: unknown): value is string[] => Array.isArray(value) && value.every((v) => typeof v === 'string');
   if (typeof claims.sub !== 'string' || claims.sub === '') throw refuse('this token names nobody');
+  if ([claims.sub, claims.client].some((name) => typeof name === 'string' && name.length > NAME_CEILING))
+    throw refuse(`this token names somebody in more than ${NAME_CEILING} characters`);
   if (!Array.isArray(claims.grants) || claims.grants.length === 0) throw refuse('this token grants no role');
   const grants = claims.grants.map((grant: Record<string, unknown>): Grant => {
     if (!ROLES.includes(grant?.['role'] as never)) throw refuse('this token grants a role that the platform does not know');
@@ -75,6 +81,8 @@ export function identityOf(claims: { sub?: unknown; client?: unknown; agency?: u
   });
 }
 
+const period = ({ role, from, to }: Grant): string => `${role}${from ? ` from ${from}` : ''}${to ? ` until before ${to}` : ''}`;
+
 /** The caller of a request: one identity in one duty, on the day of the request. */
 export function callerOf(identity: Identity, role: string | undefined, purpose: string | undefined, today: Day): Caller {
   const open = identity.grants.filter((g) => (g.from ?? '') <= today && today < (g.to ?? '9999'));
@@ -82,9 +90,7 @@ export function callerOf(identity: Identity, role: string | undefined, purpose: 
   if (!grant)
     throw new Refusal(
       'FORBIDDEN',
-      role === undefined
-        ? `no grant of this token holds on ${today}`
-        : `this token doesn't let you act as ${role} on ${today}; it lets you act as ${open.map((g) => g.role).join(', ') || 'nobody'}`,
+      `${role === undefined ? 'no grant of this token holds' : `this token doesn't let you act as ${role}`} on ${today}; it lets you act as ${identity.grants.map(period).join(', ')}`,
     );
   const reads = grant.reads ?? grant.divisions;
   return Object.freeze({
@@ -99,13 +105,16 @@ export function callerOf(identity: Identity, role: string | undefined, purpose: 
   });
 }
 
-const ISSUER = 'guben-development';
+/** The issuer name of development tokens. */
+export const DEVELOPMENT_ISSUER = 'guben-development';
 const AUDIENCE = 'guben';
-const SKEW_SECONDS = 5;
-const REMEMBERED = 1000;
+
+/** How a newcomer gets a token. */
+export const DEVELOPMENT_HINT = '; for development get one with npm run --silent token -- --role ANALYST --division 140222000000';
 
 /** The development issuer: a key of its own in the data folder, so that the token command and the gateway agree. */
-export class DevelopmentIssuer {
+export class DevelopmentIssuer implements Issuer {
+  readonly name = DEVELOPMENT_ISSUER;
   readonly #key;
   readonly #public;
 
@@ -122,46 +131,28 @@ export class DevelopmentIssuer {
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg: 'ES256', typ: 'JWT' })
       .setSubject(id)
-      .setIssuer(ISSUER)
+      .setIssuer(this.name)
       .setAudience(AUDIENCE)
       .setIssuedAt()
       .setExpirationTime(`${Math.round(hours * 3600)}s`)
       .sign(this.#key);
   }
 
-  /** Verifies bearer tokens; a token seen before is remembered until it expires. */
-  get verify(): Verify {
-    const seen = new Map<string, { identity: Identity; until: number }>();
-    return async (authorization) => {
-      const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1];
-      if (!token)
-        throw new Refusal(
-          'UNAUTHENTICATED',
-          'send a token: authorization: Bearer <token>; for development get one with npm run --silent token -- --role ANALYST --division 140222000000',
-        );
-      const name = createHash('sha256').update(token).digest('base64url');
-      const known = seen.get(name);
-      if (known && known.until > Date.now()) return known.identity;
-      const { payload } = await jwtVerify(token, this.#public, {
-        algorithms: ['ES256'],
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        clockTolerance: SKEW_SECONDS,
-        requiredClaims: ['sub', 'exp', 'grants'],
-      }).catch((error: unknown) => {
-        throw new Refusal('UNAUTHENTICATED', reason(error));
-      });
-      const identity = identityOf(payload);
-      if (seen.size >= REMEMBERED) seen.delete(seen.keys().next().value as string);
-      seen.set(name, { identity, until: (payload.exp as number) * 1000 });
-      return identity;
-    };
+  async check(token: string): Promise<Vouched> {
+    const { payload } = await jwtVerify(token, this.#public, {
+      algorithms: ['ES256'],
+      issuer: this.name,
+      audience: AUDIENCE,
+      clockTolerance: SKEW_SECONDS,
+      requiredClaims: ['sub', 'exp', 'grants'],
+    }).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    return { identity: identityOf(payload), until: (payload.exp as number) * 1000 };
   }
-}
 
-function reason(error: unknown): string {
-  if (error instanceof errors.JWTExpired)
-    return `this token expired at ${new Date((error.payload.exp ?? 0) * 1000).toISOString()}; get a new one`;
-  if (error instanceof errors.JWTClaimValidationFailed) return `this token is not for this platform: its ${error.claim} doesn't fit`;
-  return 'this token was not issued by an issuer that the platform trusts, or was altered';
+  /** Verifies the tokens of this issuer alone. */
+  get verify(): Verify {
+    return trusting([this], DEVELOPMENT_HINT);
+  }
 }

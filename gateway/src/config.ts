@@ -15,6 +15,35 @@ export interface Config {
   place(subgraph: string): StorePlace;
   /** Where a subgraph answers in the distributed shape. */
   urlOf(subgraph: string): string;
+  /** Who vouches for callers; the gateway needs it in production. */
+  readonly openId: OpenIdSettings | undefined;
+  readonly clients: ClientLimits;
+}
+
+/** An OpenID Connect issuer and what the platform expects of its tokens. */
+export interface OpenIdSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Signature algorithms that are accepted: asymmetric ones only. */
+  readonly algorithms: readonly string[];
+  /** Name of the claim that holds `{ agency, grants }`. */
+  readonly claim: string;
+  readonly skewSeconds: number;
+}
+
+/** What each client may ask of the platform. */
+export interface ClientLimits {
+  /** `measure` says what an operation costs, `enforce` refuses what costs more than the limit. */
+  readonly costMode: 'measure' | 'enforce';
+  readonly costLimit: number;
+  /** Points of cost a client may spend a minute; 0 is no limit. */
+  readonly ratePerMinute: number;
+  /** Refused tokens a minute from one address or about one subject, beyond which the answer is to wait; 0 is no limit. */
+  readonly failuresPerMinute: number;
+  /** Folder with the registered operations of each client, `<client>/*.graphql`. */
+  readonly operations: string | undefined;
+  /** `log` names operations that aren't registered, `enforce` refuses them. */
+  readonly operationsMode: 'off' | 'log' | 'enforce';
 }
 
 export const PORTS: Readonly<Record<string, number>> = { gateway: 4000, villages: 4001, personnel: 4002, poverty: 4003 };
@@ -56,5 +85,65 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       return url ? { url } : { file: join(dataFolder, `${subgraph}.db`) };
     },
     urlOf: (subgraph) => env[`GUBEN_URL_${subgraph.toUpperCase()}`] ?? `http://127.0.0.1:${PORTS[subgraph]}`,
+    openId: openIdSettings(env),
+    clients: clientLimits(env),
   };
+}
+
+/** What signs with a key that only the issuer has (RFC 7518, RFC 8037). */
+const ASYMMETRIC = /^(RS|PS|ES)(256|384|512)$|^EdDSA$|^Ed25519$/;
+
+function openIdSettings(env: NodeJS.ProcessEnv): OpenIdSettings | undefined {
+  const issuer = env['GUBEN_OIDC_ISSUER'];
+  if (!issuer) return undefined;
+  if (!isPrivateUrl(issuer)) throw new Error(`GUBEN_OIDC_ISSUER must be an https address; it is ${issuer}`);
+  const algorithms = (env['GUBEN_OIDC_ALGORITHMS'] ?? 'RS256,PS256,ES256,EdDSA').split(',').map((a) => a.trim());
+  const unfit = algorithms.filter((a) => !ASYMMETRIC.test(a));
+  if (unfit.length)
+    throw new Error(
+      `GUBEN_OIDC_ALGORITHMS may name only asymmetric algorithms (RS256, PS256, ES256, EdDSA and their like); it names ${unfit.join(', ') || 'none'}`,
+    );
+  return {
+    issuer,
+    audience: env['GUBEN_OIDC_AUDIENCE'] ?? 'guben',
+    algorithms,
+    claim: env['GUBEN_OIDC_CLAIM'] ?? 'guben',
+    skewSeconds: whole(env, 'GUBEN_OIDC_SKEW_SECONDS', 5, 300),
+  };
+}
+
+function clientLimits(env: NodeJS.ProcessEnv): ClientLimits {
+  const operations = env['GUBEN_OPERATIONS'];
+  const operationsMode = oneOf(env, 'GUBEN_OPERATIONS_MODE', ['off', 'log', 'enforce']);
+  if (operationsMode !== 'off' && !operations)
+    throw new Error(`GUBEN_OPERATIONS_MODE=${operationsMode} needs GUBEN_OPERATIONS, the folder of the registered operations`);
+  return {
+    costMode: oneOf(env, 'GUBEN_COST_MODE', ['measure', 'enforce']),
+    costLimit: whole(env, 'GUBEN_COST_LIMIT', 20_000),
+    ratePerMinute: whole(env, 'GUBEN_RATE_PER_MINUTE', 0),
+    failuresPerMinute: whole(env, 'GUBEN_FAILURES_PER_MINUTE', 60),
+    operations,
+    operationsMode,
+  };
+}
+
+function whole(env: NodeJS.ProcessEnv, name: string, otherwise: number, ceiling = Number.MAX_SAFE_INTEGER): number {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  if (!/^\d{1,15}$/.test(text) || Number(text) > ceiling) throw new Error(`${name} must be a whole number up to ${ceiling}; it is ${text}`);
+  return Number(text);
+}
+
+/** One of a few words, the first unless said. */
+function oneOf<W extends string>(env: NodeJS.ProcessEnv, name: string, words: readonly [W, ...W[]]): W {
+  const word = env[name] || words[0];
+  if (!words.includes(word as W)) throw new Error(`${name} must be one of ${words.join(', ')}; it is ${word}`);
+  return word as W;
+}
+
+/** Whether what passes is private: over TLS, or without leaving the machine. */
+export function isPrivateUrl(text: unknown): text is string {
+  if (typeof text !== 'string' || !URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }

@@ -24,12 +24,16 @@ export interface FederatedRequest {
   readonly signal?: AbortSignal | undefined;
   /** How many requests each subgraph was sent: the measure of back-and-forth. */
   readonly hops: Record<string, number>;
+  /** Whether the answer shall say what the operation costs. */
+  readonly asksCost?: boolean;
 }
 
 /** Plans an operation over the supergraph and carries the plan out. Everything else of the gateway knows only this. */
 export interface Executor {
   /** What callers may ask for. */
   readonly schema: GraphQLSchema;
+  /** How many operations hold a plan. */
+  readonly planned: number;
   execute(
     operation: { document: DocumentNode; operationName?: string | undefined; variables?: Record<string, unknown> | undefined },
     request: FederatedRequest,
@@ -58,12 +62,15 @@ export async function libraryExecutor(supergraph: string, clients: Readonly<Reco
     },
   } as never);
   const run = handler.executor as (request: unknown) => unknown;
+  const plans = planKeys();
   return {
     schema: handler.unifiedGraph,
+    get planned() {
+      return plans.size;
+    },
     async execute({ document, operationName, variables }, request) {
       const { data, errors } = (await run({
-        document,
-        operationName,
+        ...plans.of(document, operationName),
         variables: variables ?? {},
         context: { request },
         signal: request.signal,
@@ -75,6 +82,43 @@ export async function libraryExecutor(supergraph: string, clients: Readonly<Reco
     },
   };
 }
+
+/** How many operations keep their plan. */
+const PLANS = 1000;
+
+/**
+ * The planner keeps a plan with each document. Documents that differ in space, comments or the operation's name alone
+ * are made one, and the least lately used are forgotten: nobody fills the memory with a thousand spellings of one thing.
+ */
+function planKeys() {
+  type Planned = { readonly document: DocumentNode; readonly operationName: string | undefined };
+  const kept = new Map<string, Planned>();
+  const read = new WeakMap<DocumentNode, string>();
+  return {
+    get size() {
+      return kept.size;
+    },
+    of(document: DocumentNode, operationName: string | undefined): Planned {
+      const alone = document.definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION).length === 1;
+      let key = read.get(document);
+      if (!key) read.set(document, (key = print(alone ? unnamed(document) : document)));
+      if (!alone) key = `${operationName}\n${key}`;
+      const planned = kept.get(key) ?? {
+        document: alone ? unnamed(document) : { ...document },
+        operationName: alone ? undefined : operationName,
+      };
+      kept.delete(key);
+      kept.set(key, planned);
+      if (kept.size > PLANS) kept.delete(kept.keys().next().value as string);
+      return planned;
+    },
+  };
+}
+
+const unnamed = (document: DocumentNode): DocumentNode => ({
+  ...document,
+  definitions: document.definitions.map((d) => (d.kind === Kind.OPERATION_DEFINITION ? { ...d, name: undefined } : d)),
+});
 
 /** Errors of subgraphs arrive as plain objects; the server wants them whole. */
 const asError = (error: GraphQLFormattedError): GraphQLError =>

@@ -1,4 +1,4 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, Kind, parse, type SelectionSetNode, visit } from 'graphql';
 import { Refusal } from '#platform/refusal';
 
 /** What one request may cost before anything is planned. */
@@ -99,22 +99,40 @@ export function checkSize(document: DocumentNode): void {
 /** How many texts that passed are remembered. */
 const REMEMBERED = 2000;
 
+/** What is known of a text that passed. */
+export interface Measured {
+  /** Whether it asks for the schema itself. */
+  readonly introspects: boolean;
+}
+
+const UNMEASURED: Measured = { introspects: false };
+
 /**
  * Measures every operation before it is validated or planned: validating a bomb is as dear as planning it. A text that
  * passed once isn't measured again. What doesn't parse is left to the server, which says where.
  */
-export function sizeCheck(): (query: unknown) => void {
-  const passed = new Set<string>();
+export function sizeCheck(): (query: unknown) => Measured {
+  const passed = new Map<string, Measured>();
   return (query) => {
-    if (typeof query !== 'string' || passed.has(query)) return;
+    if (typeof query !== 'string') return UNMEASURED;
+    const known = passed.get(query);
+    if (known) return known;
     let document: DocumentNode;
     try {
       document = parse(query, { noLocation: true, maxTokens: LIMITS.tokens });
     } catch {
-      return;
+      return UNMEASURED;
     }
     checkSize(document);
-    if (passed.size >= REMEMBERED) passed.delete(passed.values().next().value as string);
-    passed.add(query);
+    let introspects = false;
+    visit(document, {
+      Field(node) {
+        if (node.name.value === '__schema' || node.name.value === '__type') introspects = true;
+      },
+    });
+    if (passed.size >= REMEMBERED) passed.delete(passed.keys().next().value as string);
+    const measured = { introspects };
+    passed.set(query, measured);
+    return measured;
   };
 }

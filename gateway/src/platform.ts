@@ -3,13 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { type Log, logTo } from '#platform/log';
 import { serveSubgraph } from '#platform/serve';
 import { type Subgraph, startSubgraph } from '#platform/subgraph';
-import { DevelopmentIssuer, type Verify } from './caller.ts';
+import { DEVELOPMENT_HINT, DevelopmentIssuer, type Verify } from './caller.ts';
 import { feedOverHttp, inProcess, overHttp } from './clients.ts';
 import { type Config, PORTS } from './config.ts';
+import { priceList } from './cost.ts';
 import { libraryExecutor, type SubgraphClient } from './executor.ts';
 import type { Explorer } from './explorer.ts';
+import { OpenIdIssuer, type Patience } from './oidc.ts';
 import { subgraphs } from './parts.ts';
 import { type Gateway, type GatewayOptions, serveGateway } from './server.ts';
+import { type Issuer, trusting } from './tokens.ts';
 
 /** Reports what a part has just done: a line each while the platform starts. */
 export type Report = (part: string, what: string) => void;
@@ -25,6 +28,10 @@ export interface RunOptions {
   readonly explorer?: ((config: Config) => Promise<Explorer>) | undefined;
   readonly onAnswer?: GatewayOptions['onAnswer'];
   readonly followEveryMs?: number;
+  /** Fill empty stores with the sample county; in development, unless said otherwise. */
+  readonly seed?: boolean;
+  /** How patient the gateway is with the issuer of tokens. */
+  readonly patience?: Partial<Patience>;
 }
 
 export interface Running {
@@ -38,11 +45,19 @@ const supergraphFile = fileURLToPath(new URL('../supergraph.graphql', import.met
 /** The composed schema as it is committed. */
 export const committedSupergraph = (): string => readFileSync(supergraphFile, 'utf8');
 
-const verifier = (config: Config): Verify => {
-  if (config.mode === 'production')
-    throw new Error('production needs an OpenID Connect issuer; only the development issuer is built in so far');
-  return new DevelopmentIssuer(config.dataFolder).verify;
-};
+/** Whose tokens are believed: the configured issuer's and, in development, the development issuer's. */
+function verifier({ config, report, patience }: RunOptions): Verify {
+  const openId = config.openId && new OpenIdIssuer(config.openId, patience);
+  if (config.mode === 'production') {
+    if (!openId)
+      throw new Error('set GUBEN_OIDC_ISSUER to the OpenID Connect issuer of callers: the development issuer exists only in development');
+    report?.('gateway', `trusts ${openId.name}`);
+    return trusting([openId]);
+  }
+  const issuers: readonly Issuer[] = [...(openId ? [openId] : []), new DevelopmentIssuer(config.dataFolder)];
+  report?.('gateway', `trusts ${issuers.map((i) => i.name).join(' and ')}; the latter is for development only`);
+  return trusting(issuers, DEVELOPMENT_HINT);
+}
 
 async function open(name: string, options: RunOptions, feeds: Parameters<typeof startSubgraph>[1]['feeds']): Promise<Subgraph> {
   const { config, report, clock = () => new Date(), log = logTo({ subgraph: name }) } = options;
@@ -50,7 +65,7 @@ async function open(name: string, options: RunOptions, feeds: Parameters<typeof 
   if (!spec) throw new Error(`there is no subgraph ${name}; the parts are gateway, ${Object.keys(subgraphs).join(', ')}`);
   return startSubgraph(spec, {
     place: config.place(name),
-    seed: config.mode === 'development',
+    seed: options.seed ?? config.mode === 'development',
     now: clock(),
     log,
     ...(feeds ? { feeds } : {}),
@@ -66,11 +81,24 @@ async function openGateway(
   ready: GatewayOptions['ready'],
 ): Promise<Gateway> {
   const { config, report, clock = () => new Date(), log = logTo({ part: 'gateway' }) } = options;
-  const executor = await libraryExecutor(committedSupergraph(), clients);
+  const verify = verifier(options);
+  const supergraph = committedSupergraph();
+  const executor = await libraryExecutor(supergraph, clients);
   report?.('gateway', 'supergraph composed');
   const explorer = await options.explorer?.(config);
   const gateway = await serveGateway(
-    { executor, verify: verifier(config), ready, clock, log, explorer, open: config.mode === 'development', onAnswer: options.onAnswer },
+    {
+      executor,
+      price: priceList(supergraph),
+      verify,
+      ready,
+      clock,
+      log,
+      explorer,
+      open: config.mode === 'development',
+      clients: config.clients,
+      onAnswer: options.onAnswer,
+    },
     config.port ?? (PORTS['gateway'] as number),
     config.host,
   );

@@ -1,29 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyRequest } from 'fastify';
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError, Kind, OperationTypeNode } from 'graphql';
-import { asDay, type Day, dayOf } from '#platform/day';
+import { type DocumentNode, type GraphQLFormattedError, Kind, OperationTypeNode } from 'graphql';
 import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
 import { codes, Refusal } from '#platform/refusal';
 import { withoutReporting } from '#platform/serve';
-import { callerOf, type Verify } from './caller.ts';
+import type { PriceList } from './cost.ts';
+import { type Door, type DoorOptions, door, withStatus } from './door.ts';
 import type { Executor, FederatedRequest } from './executor.ts';
 import type { Explorer } from './explorer.ts';
-import { LIMITS, sizeCheck } from './limits.ts';
+import { LIMITS } from './limits.ts';
 
-export interface GatewayOptions {
+export interface GatewayOptions extends DoorOptions {
   readonly executor: Executor;
-  readonly verify: Verify;
+  /** What operations cost. */
+  readonly price: PriceList;
   /** Whether each part behind the gateway is ready, by name. */
   readonly ready: () => Promise<Readonly<Record<string, boolean>>>;
-  readonly clock: () => Date;
-  readonly log: Log;
   readonly explorer?: Explorer | undefined;
-  /** Whether the schema may be looked at and misspelt names are answered with suggestions. */
-  readonly open: boolean;
   /** Sees every finished operation: what budgets count. */
   readonly onAnswer?: ((operation: string | undefined, hops: Readonly<Record<string, number>>) => void) | undefined;
 }
@@ -51,10 +47,12 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     },
     stop: async () => {},
   };
+  const way = door(options);
   const apollo = new ApolloServer<FederatedRequest>({
     gateway: federation,
-    plugins: [...withoutReporting, answered(options)],
-    introspection: options.open,
+    plugins: [...withoutReporting, answered(options, way)],
+    introspection: true, // the door knows who may
+    persistedQueries: false, // the door knows which, and nobody registers one by sending it
     hideSchemaDetailsFromClientErrors: !options.open,
     includeStacktraceInErrorResponses: false,
     parseOptions: { maxTokens: LIMITS.tokens },
@@ -72,21 +70,24 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     return reply.status(status).send({ errors: [told(status, error)] });
   });
   server.setNotFoundHandler((_, reply) => reply.status(404).send({ errors: [told(404, new Error())] }));
+  // A request is admitted before its operation is read; Apollo hands out the refusal in the form that the client accepts.
+  const admitted = new WeakMap<FastifyRequest, Envelope | Refusal>();
+  server.addHook('preHandler', async (request) => {
+    if (request.routeOptions.url !== '/graphql' || options.explorer?.wants(request)) return;
+    way.measure(request);
+    try {
+      admitted.set(request, await way.admit(request));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      admitted.set(request, withStatus(error));
+    }
+  });
   const handler = fastifyApolloHandler(apollo, {
     context: async (request): Promise<FederatedRequest> => {
-      try {
-        return { envelope: await envelopeOf(request, options), hops: {}, signal: undefined };
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        throw new GraphQLError(error.message, {
-          extensions: { ...error.extensions, http: { status: error.code === 'UNAUTHENTICATED' ? 401 : 400 } },
-        });
-      }
+      const envelope = admitted.get(request);
+      if (!envelope || envelope instanceof Refusal) throw envelope ?? new Error('not admitted');
+      return { envelope, hops: {}, signal: undefined, asksCost: request.headers['x-cost'] === '1' };
     },
-  });
-  const check = sizeCheck();
-  server.addHook('preHandler', async (request) => {
-    if (request.routeOptions.url === '/graphql') check(queryIn(request));
   });
   server.route({
     method: ['GET', 'POST'],
@@ -112,79 +113,61 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
   };
 }
 
-/** Who asks, about which day, when: decided here once for the whole request. */
-async function envelopeOf(request: FastifyRequest, { verify, clock }: GatewayOptions): Promise<Envelope> {
-  const now = clock();
-  const said = (name: string) => {
-    const value = request.headers[name];
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  };
-  const caller = callerOf(await verify(request.headers.authorization), said('acting-as'), said('purpose'), dayOf(now));
-  return {
-    caller,
-    day: dayAsked(request, dayOf(now)),
-    now,
-    requestId: randomUUID(),
-    idempotencyKey: said('idempotency-key'),
-  };
-}
-
-/** The text of the operation, wherever the request carries it. */
-const queryIn = (request: FastifyRequest): unknown =>
-  (request.method === 'GET' ? (request.query as Record<string, unknown>) : (request.body as Record<string, unknown> | null | undefined))?.[
-    'query'
-  ];
-
-function dayAsked(request: FastifyRequest, today: Day): Day {
-  const header = request.headers['as-of'];
-  const sent =
-    request.method === 'GET'
-      ? parsed((request.query as Record<string, string>)['extensions'])
-      : (request.body as { extensions?: unknown } | undefined)?.extensions;
-  const inBody = sent && typeof sent === 'object' && 'asOf' in sent ? sent.asOf : undefined;
-  if (header !== undefined && inBody !== undefined && header !== inBody)
-    throw new Refusal('BAD_USER_INPUT', `the as-of header says ${header}, extensions.asOf says ${JSON.stringify(inBody)}; say one day`);
-  const asked = header ?? inBody;
-  if (asked === undefined) return today;
-  const day = asDay(asked, 'as-of');
-  if (day > today) throw new Refusal('BAD_USER_INPUT', `as-of ${day} lies in the future; the last day that can be asked about is ${today}`);
-  return day;
-}
-
-function parsed(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    throw new Refusal('BAD_USER_INPUT', 'extensions is not JSON');
-  }
-}
-
-/** Gives every answer its day and territory, and every error a code of the closed list. */
-const answered = ({ onAnswer, log }: GatewayOptions): ApolloServerPlugin<FederatedRequest> => ({
+/** Prices every operation, and gives every answer its day and territory and every error a code of the closed list. */
+const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloServerPlugin<FederatedRequest> => ({
   async requestDidStart() {
+    const { onAnswer, log, price, clients, open } = options;
+    let cost: number | undefined;
     return {
-      async didResolveOperation({ operation, document, contextValue }) {
-        if (operation?.operation === OperationTypeNode.MUTATION && contextValue.envelope.idempotencyKey && rootFields(document) > 1)
-          throw new Refusal(
-            'BAD_USER_INPUT',
-            'an Idempotency-Key header stands for one mutation; send several mutations with a key in each input',
+      async didResolveOperation({ operation, document, contextValue, request }) {
+        const { caller, idempotencyKey } = contextValue.envelope;
+        if (!operation)
+          throw withStatus(new Refusal('BAD_USER_INPUT', 'operationName names no operation of this document, or is needed to pick one'));
+        if (operation.operation === OperationTypeNode.MUTATION && idempotencyKey && rootFields(document) > 1)
+          throw withStatus(
+            new Refusal(
+              'BAD_USER_INPUT',
+              'an Idempotency-Key header stands for one mutation; send several mutations with a key in each input',
+            ),
           );
+        const shown = contextValue.asksCost && clients.costMode === 'measure' && develops(contextValue.envelope);
+        if (!shown && clients.costMode === 'measure' && clients.ratePerMinute === 0) return;
+        const costs = price(document, operation, request.variables ?? {});
+        if (shown) cost = costs;
+        if (clients.costMode === 'enforce' && costs > clients.costLimit)
+          throw withStatus(
+            new Refusal(
+              'LIMIT_EXCEEDED',
+              `this operation costs ${costs}; at most ${clients.costLimit} is allowed. Ask for smaller pages or fewer lists in lists`,
+              { cost: costs, limit: clients.costLimit },
+            ),
+          );
+        await spend(caller.client, costs - 1);
       },
       async willSendResponse({ response, contextValue, operationName, errors }) {
         if (response.body.kind !== 'single') return;
         const { singleResult } = response.body;
         if (singleResult.errors)
-          singleResult.errors = singleResult.errors.map((error, i) => closed(error, errors?.[i], contextValue.envelope?.requestId, log));
+          singleResult.errors = singleResult.errors
+            .map((error, i) => closed(error, errors?.[i], contextValue.envelope?.requestId, log))
+            .map((error) => (open ? error : unsuggestive(error)));
         if (contextValue.envelope)
           singleResult.extensions = {
             ...singleResult.extensions,
             asOf: contextValue.envelope.day,
             scope: [...contextValue.envelope.caller.reads] as never,
+            ...(cost === undefined ? {} : { cost }),
           };
         onAnswer?.(operationName ?? undefined, contextValue.hops);
       },
     };
   },
+});
+
+/** Without the names that a misspelt one resembles: those who may not look at the schema can't guess it either. */
+const unsuggestive = (error: GraphQLFormattedError): GraphQLFormattedError => ({
+  ...error,
+  message: error.message.replace(/ ?Did you mean [^?]*\?/g, ''),
 });
 
 const rootFields = (document: DocumentNode): number =>

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { HeaderMap } from '@apollo/server';
+import type { FastifyRequest } from 'fastify';
+import { asDay, type Day, dayOf } from '#platform/day';
+import type { Envelope } from '#platform/envelope';
+import type { Log } from '#platform/log';
+import { type Code, Refusal } from '#platform/refusal';
+import { callerOf, type Identity, type Verify } from './caller.ts';
+import type { ClientLimits } from './config.ts';
+import { sizeCheck } from './limits.ts';
+import { safelist } from './operations.ts';
+import { failing, type Spend, spending } from './rate.ts';
+
+export interface DoorOptions {
+  readonly verify: Verify;
+  readonly clock: () => Date;
+  readonly log: Log;
+  /** Whether everybody may look at the schema; otherwise developers alone. */
+  readonly open: boolean;
+  readonly clients: ClientLimits;
+}
+
+/** The role of those who develop against the platform in production. */
+const DEVELOPER = 'SYSTEM_ADMIN';
+
+export interface Door {
+  /** Lets a request in: who asks, about which day, and with which operation. Refuses with a status of its own. */
+  admit(request: FastifyRequest): Promise<Envelope>;
+  /** Refuses an operation that is too large, whoever sends it. */
+  measure(request: FastifyRequest): void;
+  /** Whether somebody may see how the platform works inside: its schema, its costs. */
+  develops(envelope: Envelope): boolean;
+  readonly spend: Spend;
+}
+
+export function door({ verify, clock, log, open, clients }: DoorOptions): Door {
+  const measured = sizeCheck();
+  const spend = spending(clients.ratePerMinute);
+  const failed = failing(clients.failuresPerMinute);
+  const admitted = safelist(clients, log);
+  const develops = ({ caller }: Envelope) => open || caller.role === DEVELOPER;
+
+  const identify = async ({ headers, ip }: FastifyRequest): Promise<Identity> => {
+    try {
+      return await verify(headers.authorization);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'UNAUTHENTICATED' && headers.authorization)
+        throw await failed(error, ip, headers.authorization);
+      throw error;
+    }
+  };
+  return {
+    spend,
+    develops,
+    measure: (request) => void measured(sentBy(request).query),
+    async admit(request) {
+      const now = clock();
+      const identity = await identify(request);
+      await spend(identity.client, 1);
+      const caller = callerOf(identity, header(request, 'acting-as'), header(request, 'purpose'), dayOf(now));
+      const sent = sentBy(request);
+      const envelope: Envelope = {
+        caller,
+        day: dayAsked(request, sent.extensions, dayOf(now)),
+        now,
+        requestId: randomUUID(),
+        idempotencyKey: header(request, 'idempotency-key'),
+      };
+      const text = admitted(caller.client, { query: sent.query, hash: hashIn(sent.extensions) });
+      if (text !== undefined && clients.operationsMode !== 'off') sendInstead(request, sent, text);
+      if (measured(text).introspects && !develops(envelope))
+        throw new Refusal('FORBIDDEN', `looking at the schema requires role ${DEVELOPER}; the schema is published with the platform`);
+      return envelope;
+    },
+  };
+}
+
+const STATUS: Partial<Record<Code, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, SUBGRAPH_UNAVAILABLE: 503 };
+
+/** A refusal with the HTTP status that goes with its code, unless it has one. */
+export function withStatus(refusal: Refusal): Refusal {
+  if (refusal.extensions['http']) return refusal;
+  const headers = new HeaderMap(refusal.code === 'UNAUTHENTICATED' ? [['www-authenticate', 'Bearer realm="guben"']] : []);
+  return new Refusal(refusal.code, refusal.message, { ...refusal.extensions, http: { status: STATUS[refusal.code] ?? 400, headers } });
+}
+
+const header = ({ headers }: FastifyRequest, name: string): string | undefined => {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** What a request says in its body or, over GET, in its address. */
+interface Said {
+  readonly query?: unknown;
+  readonly extensions?: unknown;
+}
+
+function sentBy(request: FastifyRequest): Said {
+  if (request.method !== 'GET') return typeof request.body === 'object' && request.body !== null ? request.body : {};
+  const { query, extensions } = request.query as Record<string, string | undefined>;
+  return { query, extensions: parsed(extensions) };
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    throw new Refusal('BAD_USER_INPUT', 'extensions is not JSON');
+  }
+}
+
+const hashIn = (extensions: unknown): unknown =>
+  (extensions as { persistedQuery?: { sha256Hash?: unknown } } | null | undefined)?.persistedQuery?.sha256Hash;
+
+/** Puts a registered text where the request had its hash; nothing later sees a hash. */
+function sendInstead(request: FastifyRequest, { extensions }: Said, query: string): void {
+  const { persistedQuery: _, ...rest } = (extensions ?? {}) as Record<string, unknown>;
+  if (request.method !== 'GET') {
+    request.body = { ...(request.body as object), query, extensions: rest };
+    return;
+  }
+  const address = new URL(request.url, 'http://door');
+  address.searchParams.set('query', query);
+  address.searchParams.set('extensions', JSON.stringify(rest));
+  request.raw.url = `${address.pathname}${address.search}`;
+}
+
+function dayAsked(request: FastifyRequest, extensions: unknown, today: Day): Day {
+  const inHeader = request.headers['as-of'];
+  const inBody = extensions && typeof extensions === 'object' && 'asOf' in extensions ? extensions.asOf : undefined;
+  if (inHeader !== undefined && inBody !== undefined && inHeader !== inBody)
+    throw new Refusal('BAD_USER_INPUT', `the as-of header says ${inHeader}, extensions.asOf says ${JSON.stringify(inBody)}; say one day`);
+  const asked = inHeader ?? inBody;
+  if (asked === undefined) return today;
+  const day = asDay(asked, 'as-of');
+  if (day > today) throw new Refusal('BAD_USER_INPUT', `as-of ${day} lies in the future; the last day that can be asked about is ${today}`);
+  return day;
+}
