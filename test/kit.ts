@@ -43,6 +43,7 @@ export interface Platform extends AsyncDisposable {
   readonly url: string;
   readonly origin: string;
   readonly running: Running;
+  readonly config: Config;
   /** Statements of the last question, by store. */
   readonly statements: Record<string, string[]>;
   /** Requests of the last question, by subgraph. */
@@ -112,6 +113,7 @@ export async function platform(
     url: `${origin}/graphql`,
     origin,
     running,
+    config,
     statements,
     hops,
     token,
