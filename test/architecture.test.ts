@@ -94,3 +94,16 @@ describe('the register in the repository', () => {
     expect(contentChecksum()).toBe(statedChecksum);
   });
 });
+
+describe('the lock file', () => {
+  it('names the parts of every platform, so that npm ci installs on each (some registries lack some: npm then drops them)', () => {
+    const { packages } = JSON.parse(text('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const names = Object.keys(packages);
+    const missing = Object.values(packages)
+      .flatMap((p) => Object.keys(p.optionalDependencies ?? {}))
+      .filter((part) => !names.some((name) => name.endsWith(`node_modules/${part}`)));
+    expect(missing).toEqual([]);
+  });
+});
