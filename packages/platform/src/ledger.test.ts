@@ -71,6 +71,14 @@ describe('the ledger', () => {
     expect(firstBroken(rows.filter((_, i) => i !== 41))?.seq).toBe(43);
   });
 
+  it('that was read is not written again by what is saved after it', async () => {
+    const em = app.subgraph.store.orm.em.fork();
+    expect((await em.find(LedgerRow, {}, { limit: 3 })).length).toBe(3);
+    app.statements.length = 0;
+    await em.flush();
+    expect(app.statements).toEqual([]);
+  });
+
   it('can be asked for the rows after any number', async () => {
     expect((await app.subgraph.feed.read(5, 3)).map((r) => r.seq)).toEqual([6, 7, 8]);
   });

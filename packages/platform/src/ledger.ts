@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LockMode } from '@mikro-orm/core';
+import { type EntityClass, LockMode } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
@@ -22,7 +22,7 @@ export class LedgerRow {
   @PrimaryKey({ type: 'integer' })
   seq!: number;
   @Field(() => DateTimeScalar, { description: '记录时刻 · When it was recorded.' })
-  @Property({ type: 'datetime', length: 3 })
+  @Property({ type: 'Date', length: 3 })
   at!: Date;
   @Field(() => DateScalar, { description: '业务日 · The day from which the change holds.' })
   @Property({ type: 'string', length: 10 })
@@ -63,12 +63,26 @@ export class LedgerRow {
   }
 }
 
-/** Where the ledger stands. Its one row is locked by whoever appends, so the order of commits is the order of numbers. */
+/** Hash functions a chain may be made with: the international one and the national one (GB/T 32905). */
+export const ALGORITHMS = ['sha256', 'sm3'] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/** The hash function that a configuration names; SHA-256 when it names none. */
+export function asAlgorithm(text: string | undefined): Algorithm {
+  const known = ALGORITHMS.find((a) => a === (text || 'sha256'));
+  if (!known) throw new Error(`the chains are hashed with ${ALGORITHMS.join(' or ')}; ${text} is neither`);
+  return known;
+}
+
+/** Where a chain stands. Its row is locked by whoever appends, so the order of commits is the order of numbers. */
 @Entity({ tableName: 'ledger_head' })
 export class LedgerHead {
+  /** Which chain: 1 is the ledger, 2 the read audit. */
   @PrimaryKey({ type: 'integer', autoincrement: false }) id!: number;
   @Property({ type: 'integer' }) seq: number = 0;
   @Property({ type: 'string', length: 64 }) hash: string = GENESIS;
+  /** What the chain was begun with and stays with, whatever the configuration says later. */
+  @Property({ type: 'string', length: 10 }) algorithm: Algorithm = 'sha256';
 }
 
 /** How far this store has followed another store's ledger. */
@@ -92,66 +106,103 @@ export interface Authorship {
   readonly requestId: string;
 }
 
-const HASHED = [
-  'seq',
-  'day',
-  'actor',
-  'role',
-  'client',
-  'noun',
-  'key',
-  'event',
-  'place',
-  'before',
-  'after',
-  'requestId',
-  'idempotencyKey',
-  'inputHash',
-  'previous',
-] as const;
+/** A row of a chain: numbered without gaps, carrying the hash of the row before it and its own. */
+export interface Link {
+  seq: number;
+  at: Date;
+  previous: string;
+  hash: string;
+}
+
+/** A table that is only ever appended to. */
+export interface Chain<R extends Link = Link> {
+  readonly name: string;
+  /** Its row of `ledger_head`. */
+  readonly head: number;
+  readonly entity: EntityClass<R>;
+  /** What the hash covers after the instant, in this order: every other column. A new column goes to the end of a new chain only. */
+  readonly columns: readonly (keyof R & string)[];
+}
+
+export const LEDGER: Chain<LedgerRow> = {
+  name: 'ledger',
+  head: 1,
+  entity: LedgerRow,
+  columns: [
+    'seq',
+    'day',
+    'actor',
+    'role',
+    'client',
+    'noun',
+    'key',
+    'event',
+    'place',
+    'before',
+    'after',
+    'requestId',
+    'idempotencyKey',
+    'inputHash',
+    'previous',
+  ],
+};
 
 /** The chain's rule: the hash of a row covers every column and the hash of the row before it. */
-export const hashOf = (row: Omit<LedgerRow, 'hash' | 'was' | 'is'>): string =>
-  createHash('sha256')
-    .update(JSON.stringify([row.at.toISOString(), ...HASHED.map((column) => row[column] ?? null)]))
+export const linkHash = <R extends Link>({ columns }: Chain<R>, algorithm: Algorithm, row: Omit<R, 'hash'>): string =>
+  createHash(algorithm)
+    .update(JSON.stringify([(row as unknown as R).at.toISOString(), ...columns.map((column) => (row as unknown as R)[column] ?? null)]))
     .digest('hex');
 
+export const hashOf = (row: Omit<LedgerRow, 'hash' | 'was' | 'is'>): string => linkHash(LEDGER, 'sha256', row as LedgerRow);
+
+const BATCH = 500;
+
 /**
- * Appends entries at the end of a transaction. It locks the ledger's head until the commit: a reader that has seen
+ * Appends to a chain at the end of a transaction. It locks the chain's head until the commit: a reader that has seen
  * number n has seen every smaller number, whichever transaction committed last.
  */
-export async function append(em: SqlEntityManager, by: Authorship, entries: readonly Entry[]): Promise<void> {
-  if (entries.length === 0) return;
-  const head = await em.findOneOrFail(LedgerHead, 1, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-  const rows: Omit<LedgerRow, 'was' | 'is'>[] = []; // plain rows: an import appends thousands, and entities cost several times more
-  for (const entry of entries) {
-    const unsigned = {
-      ...entry,
-      seq: head.seq + 1,
-      at: by.now,
-      actor: by.caller.id,
-      role: by.caller.role,
-      client: by.caller.client,
-      requestId: by.requestId,
-      previous: head.hash,
-    };
-    const row = { ...unsigned, hash: hashOf(unsigned) };
+export async function extend<R extends Link>(em: SqlEntityManager, chain: Chain<R>, contents: readonly Partial<R>[]): Promise<void> {
+  if (contents.length === 0) return;
+  const head = await em.findOneOrFail(LedgerHead, chain.head, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  const rows: object[] = []; // plain rows: an import appends thousands, and entities cost several times more
+  for (const content of contents) {
+    const row = { ...content, seq: head.seq + 1, previous: head.hash, hash: '' };
+    row.hash = linkHash(chain, head.algorithm, row as unknown as R);
     head.seq = row.seq;
     head.hash = row.hash;
     rows.push(row);
   }
-  for (let i = 0; i < rows.length; i += BATCH) await em.insertMany(LedgerRow, rows.slice(i, i + BATCH) as never);
+  for (let i = 0; i < rows.length; i += BATCH) await em.insertMany(chain.entity, rows.slice(i, i + BATCH) as never);
   await em.flush();
 }
 
-const BATCH = 500;
+/** Appends to the ledger what a transaction changed. */
+export async function append(em: SqlEntityManager, by: Authorship, entries: readonly Entry[]): Promise<void> {
+  const { id: actor, role, client } = by.caller;
+  const stamp = { at: by.now, actor, role, client, requestId: by.requestId };
+  await extend(
+    em,
+    LEDGER,
+    entries.map((entry) => ({ ...entry, ...stamp })),
+  );
+}
 
-/** The first row whose hash or link does not fit, or null when the chain holds. */
+/** What doesn't fit about a row when it is held against the row before it. */
+export type Misfit = 'missing' | 'altered' | 'unlinked';
+
+/** Holds a row against where the chain stood before it; null when it fits. */
+export function misfit<R extends Link>(chain: Chain<R>, algorithm: Algorithm, before: Pick<Link, 'seq' | 'hash'>, row: R): Misfit | null {
+  if (row.seq !== before.seq + 1) return 'missing';
+  if (row.hash !== linkHash(chain, algorithm, row)) return 'altered';
+  return row.previous === before.hash ? null : 'unlinked';
+}
+
+/** The first row of the ledger whose number, hash or link does not fit, or null when the chain holds. */
 export function firstBroken(rows: readonly LedgerRow[], previous: string = GENESIS, seq = 0): LedgerRow | null {
+  let before = { seq, hash: previous };
   for (const row of rows) {
-    if (row.seq !== seq + 1 || row.previous !== previous || row.hash !== hashOf(row)) return row;
-    previous = row.hash;
-    seq = row.seq;
+    if (misfit(LEDGER, 'sha256', before, row)) return row;
+    before = row;
   }
   return null;
 }

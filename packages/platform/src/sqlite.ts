@@ -7,13 +7,13 @@ const STATEMENTS = 500;
  * Node's own SQLite behind Kysely: prepared statements are kept, the write-ahead log lets reads go on beside a write,
  * and a transaction takes the write lock when it begins, so it can't fail half-way for want of it.
  */
-export const nodeSqlite = (file: string, role: 'reads' | 'writes'): SqliteDialect =>
+export const nodeSqlite = (file: string, role: 'reads' | 'writes' | 'evidence'): SqliteDialect =>
   new SqliteDialect({
     database: async () => {
-      const db = new DatabaseSync(file);
-      db.exec(
-        'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000; pragma foreign_keys = on; pragma cache_size = -32000',
-      );
+      const db = new DatabaseSync(file, { readOnly: role === 'evidence' });
+      if (role !== 'evidence') db.exec('pragma journal_mode = wal; pragma synchronous = normal');
+      // With recursive triggers, what replaces a row is refused like what deletes it.
+      db.exec('pragma busy_timeout = 5000; pragma foreign_keys = on; pragma recursive_triggers = on; pragma cache_size = -32000');
       if (role === 'reads') db.exec('pragma query_only = on');
       const kept = new Map<string, { statement: StatementSync; reader: boolean }>();
       const prepare = (text: string) => {

@@ -6,7 +6,9 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { PostgreSqlDriver, MikroORM as PostgresORM } from '@mikro-orm/postgresql';
 import { MikroORM, type SqlEntityManager, SqliteDriver } from '@mikro-orm/sql';
-import { LedgerHead, LedgerPosition, LedgerRow } from './ledger.ts';
+import { AuditRow, CHAINS } from './audit.ts';
+import { Checkpoint } from './checkpoint.ts';
+import { type Algorithm, LedgerHead, LedgerPosition, LedgerRow } from './ledger.ts';
 import { nodeSqlite } from './sqlite.ts';
 import { Territory, TerritoryRow } from './territory.ts';
 
@@ -14,6 +16,10 @@ import { Territory, TerritoryRow } from './territory.ts';
 export interface StorePlace {
   readonly file?: string | undefined;
   readonly url?: string | undefined;
+  /** What the chains of a new store are hashed with; a chain that has begun stays with what it began with. */
+  readonly hash?: Algorithm | undefined;
+  /** Open it as evidence: nothing can be written. */
+  readonly readOnly?: boolean | undefined;
 }
 
 export interface StoreSpec {
@@ -41,13 +47,16 @@ export interface Store {
   close(): Promise<void>;
 }
 
-const OWN = [LedgerRow, LedgerHead, LedgerPosition, TerritoryRow];
+const OWN = [LedgerRow, LedgerHead, LedgerPosition, TerritoryRow, AuditRow, Checkpoint];
+
+/** What makes every transaction of a PostgreSQL session refuse to write. */
+const READ_ONLY = { options: '-c default_transaction_read_only=on' };
 
 /** Connection options of an engine; the tool that writes migrations uses the very same. */
 export function storeOptions(spec: StoreSpec, place: StorePlace, onStatement?: (sql: string) => void): Options {
   const engine = place.url ? 'postgres' : 'sqlite';
   const file = place.file ?? ':memory:';
-  if (!place.url && place.file) mkdirSync(dirname(place.file), { recursive: true });
+  if (!place.url && place.file && !place.readOnly) mkdirSync(dirname(place.file), { recursive: true });
   const watched = class extends DefaultLogger {
     override log(): void {} // what the tools underneath say of themselves isn't the county's business
     override logQuery(context: { query: string } & LogContext): void {
@@ -63,6 +72,7 @@ export function storeOptions(spec: StoreSpec, place: StorePlace, onStatement?: (
     ignoreUndefinedInQuery: true,
     forceUtcTimezone: true,
     discovery: { warnWhenNoEntities: false },
+    schemaGenerator: { ignoreTriggers: true }, // those that keep chains from being altered are written in the migrations
     migrations: {
       path: fileURLToPath(new URL(`${engine}/`, spec.migrations)),
       emit: 'ts',
@@ -73,12 +83,19 @@ export function storeOptions(spec: StoreSpec, place: StorePlace, onStatement?: (
       disableForeignKeys: false,
     },
     ...(place.url
-      ? { driver: PostgreSqlDriver, clientUrl: place.url, pool: { min: 0, max: 10 } }
+      ? {
+          driver: PostgreSqlDriver,
+          clientUrl: place.url,
+          pool: { min: 0, max: 10 },
+          ...(place.readOnly ? { driverOptions: READ_ONLY } : {}),
+        }
       : {
           driver: SqliteDriver,
           dbName: file,
-          driverOptions: () => nodeSqlite(file, 'writes'),
-          ...(file === ':memory:' ? {} : { replicas: [{ dbName: file, driverOptions: () => nodeSqlite(file, 'reads') }] }),
+          driverOptions: () => nodeSqlite(file, place.readOnly ? 'evidence' : 'writes'),
+          ...(file === ':memory:' || place.readOnly
+            ? {}
+            : { replicas: [{ dbName: file, driverOptions: () => nodeSqlite(file, 'reads') }] }),
         }),
   } as unknown as Options;
 }
@@ -100,9 +117,9 @@ export async function openStore(spec: StoreSpec, place: StorePlace, watch = fals
     },
     async migrate() {
       const done = await orm.migrator.up();
-      const head = em();
-      if (!(await head.findOne(LedgerHead, 1, { connectionType: 'write' })))
-        await head.insert(LedgerHead, Object.assign(new LedgerHead(), { id: 1 }));
+      for (const { head: id } of CHAINS)
+        if (!(await em().findOne(LedgerHead, id, { connectionType: 'write' })))
+          await em().insert(LedgerHead, Object.assign(new LedgerHead(), { id, algorithm: place.hash ?? 'sha256' }));
       return done.map((m) => m.name);
     },
     async healthy() {
