@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { auditKeys, newAuditKey, type Sealing } from '#platform/checkpoint';
+import { asAlgorithm } from '#platform/ledger';
 import type { StorePlace } from '#platform/store';
 
 /** Everything that the environment decides, read once at start. */
@@ -16,6 +18,8 @@ export interface Config {
   /** Where a subgraph answers in the distributed shape. */
   urlOf(subgraph: string): string;
   /** Who vouches for callers; the gateway needs it in production. */
+  /** Keys and file with which the stores' chains are sealed; only a part without a store does without. */
+  readonly audit: Sealing | undefined;
   readonly openId: OpenIdSettings | undefined;
   readonly clients: ClientLimits;
 }
@@ -74,6 +78,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const port = env['PORT'] === undefined ? undefined : Number(env['PORT']);
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536))
     throw new Error(`PORT must be a port number; it is ${env['PORT']}`);
+  const auditKey = env['GUBEN_AUDIT_KEY'];
   return {
     mode,
     dataFolder,
@@ -82,9 +87,16 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secret: given ?? keptSecret(dataFolder, 'secret', () => randomBytes(32).toString('base64url')),
     place: (subgraph) => {
       const url = env[`DATABASE_URL_${subgraph.toUpperCase()}`];
-      return url ? { url } : { file: join(dataFolder, `${subgraph}.db`) };
+      return { ...(url ? { url } : { file: join(dataFolder, `${subgraph}.db`) }), hash: asAlgorithm(env['GUBEN_HASH']) };
     },
     urlOf: (subgraph) => env[`GUBEN_URL_${subgraph.toUpperCase()}`] ?? `http://127.0.0.1:${PORTS[subgraph]}`,
+    audit:
+      mode === 'production' && !auditKey
+        ? undefined
+        : {
+            keys: auditKeys(auditKey ?? keptSecret(dataFolder, 'audit-key.pem', newAuditKey)),
+            file: join(dataFolder, 'checkpoints.jsonl'),
+          },
     openId: openIdSettings(env),
     clients: clientLimits(env),
   };

@@ -63,9 +63,12 @@ async function open(name: string, options: RunOptions, feeds: Parameters<typeof 
   const { config, report, clock = () => new Date(), log = logTo({ subgraph: name }) } = options;
   const spec = subgraphs[name];
   if (!spec) throw new Error(`there is no subgraph ${name}; the parts are gateway, ${Object.keys(subgraphs).join(', ')}`);
+  if (!config.audit)
+    throw new Error('set GUBEN_AUDIT_KEY to an Ed25519 key (PEM or base64): it seals the ledger and the read audit of every store');
   return startSubgraph(spec, {
     place: config.place(name),
     seed: options.seed ?? config.mode === 'development',
+    seal: config.audit,
     now: clock(),
     log,
     ...(feeds ? { feeds } : {}),

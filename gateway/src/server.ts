@@ -38,7 +38,7 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
       executor: async ({ document, operationName, request, context }) =>
         (await executor.execute(
           { document, operationName: operationName ?? undefined, variables: request.variables },
-          context as unknown as FederatedRequest,
+          named(context as unknown as FederatedRequest, operationName ?? nameOf(document)),
         )) as never,
     }),
     onSchemaLoadOrUpdate(callback) {
@@ -211,3 +211,16 @@ const told = (status: number, error: Error): GraphQLFormattedError => ({
   message: STATUS_ADVICE[status] ?? (status < 500 ? error.message : 'something went wrong'),
   extensions: { code: status === 413 ? 'LIMIT_EXCEEDED' : status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL' },
 });
+
+/** The request with the name of its operation in the envelope: the read audit of the stores tells by it what was asked. */
+const named = (request: FederatedRequest, operation: string): FederatedRequest => ({
+  ...request,
+  envelope: { ...request.envelope, operation },
+});
+
+/** What an operation without a name is called: by its first field. */
+function nameOf(document: DocumentNode): string {
+  const operation = document.definitions.find((d) => d.kind === Kind.OPERATION_DEFINITION);
+  const [first] = operation?.selectionSet.selections ?? [];
+  return operation?.name?.value ?? (first?.kind === Kind.FIELD ? first.name.value : 'unnamed');
+}

@@ -47,5 +47,7 @@ export interface Ctx {
   readonly territory: Territory;
   readonly requestId: string;
   readonly idempotencyKey?: string | undefined;
+  /** Name of the caller's operation, as the gateway knows it. */
+  readonly operation?: string | undefined;
   readonly log: Log;
 }

@@ -12,6 +12,8 @@ export interface Envelope {
   readonly now: Date;
   readonly requestId: string;
   readonly idempotencyKey?: string | undefined;
+  /** Name of the caller's operation, for the read audit. */
+  readonly operation?: string | undefined;
 }
 
 /** The header that carries a sealed envelope. */

@@ -8,6 +8,7 @@ import {
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
+import { recordDisclosures } from './audit.ts';
 import type { Ctx } from './context.ts';
 import { ENVELOPE_HEADER, unseal } from './envelope.ts';
 import type { LedgerRow } from './ledger.ts';
@@ -39,6 +40,14 @@ export async function serveSubgraph(
     async requestDidStart() {
       return {
         async willSendResponse({ response, errors, contextValue }) {
+          try {
+            await recordDisclosures(contextValue, contextValue.operation ?? 'unnamed');
+          } catch (error) {
+            // What can't be recorded isn't told.
+            if (response.body.kind === 'single')
+              Object.assign(response.body.singleResult, { data: null, errors: [subgraph.mask(error, contextValue.requestId)] });
+            return;
+          }
           if (response.body.kind === 'single' && errors)
             response.body.singleResult.errors = errors.map((e) => subgraph.mask(e, contextValue.requestId));
         },

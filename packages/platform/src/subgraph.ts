@@ -17,7 +17,9 @@ import {
   validate,
 } from 'graphql';
 import { buildSchemaSync, type ClassType, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
-import type { Classification, Policies } from './access.ts';
+import { type Classification, isAudited, type Policies } from './access.ts';
+import { discloses, recordDisclosures } from './audit.ts';
+import { keepSealed, type Sealing } from './checkpoint.ts';
 import type { Ctx } from './context.ts';
 import type { Envelope } from './envelope.ts';
 import { catchUp, type Feed, follow, type Reaction } from './follow.ts';
@@ -127,6 +129,7 @@ function guarded(schema: GraphQLSchema): GraphQLSchema {
       const shown = mask && ((value: unknown) => (value == null ? value : mask(value as never)));
       field.resolve = (root, args, ctx: Ctx, info) => {
         if (ctx.access.sees(dataClass)) {
+          if (isAudited(dataClass)) discloses(ctx, { noun: type.name, field: field.name, key: (root as { id?: string }).id ?? '' });
           return show(root, args, ctx, info);
         }
         if (!shown) return null;
@@ -163,6 +166,8 @@ export interface StartOptions {
   readonly watch?: boolean;
   /** How often other ledgers are asked for news. */
   readonly followEveryMs?: number;
+  /** Keys and file with which the store's chains are sealed from time to time. */
+  readonly seal?: Sealing | undefined;
   readonly onStep?: (step: string) => void;
 }
 
@@ -182,9 +187,11 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
       options.onStep?.(`data ${(await store.orm.em.fork().findOneOrFail(LedgerHead, 1, { connectionType: 'write' })).seq} rows`);
       await store.refreshTerritory();
     }
+    const sealed = options.seal && (await keepSealed(store, options.seal, log));
     const following = feeds.map((feed) => follow(store, feed, spec.reactions?.[feed.name] ?? {}, followEveryMs, log));
     return running(spec, store, log, async () => {
       await Promise.all(following.map((f) => f.stop()));
+      await sealed?.stop();
       await store.close();
     });
   } catch (error) {
@@ -232,6 +239,7 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
       territory: store.territory,
       requestId: envelope.requestId,
       idempotencyKey: envelope.idempotencyKey,
+      operation: envelope.operation,
       log,
     });
   };
@@ -266,13 +274,15 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
       try {
         const { document, errors } = read(call.query);
         if (errors.length) return { data: null, errors: errors.map((e) => mask(e, envelope.requestId)) as never };
+        const ctx = context(envelope);
         const result = await execute({
           schema,
           document,
           variableValues: call.variables,
           operationName: call.operationName,
-          contextValue: context(envelope),
+          contextValue: ctx,
         });
+        await recordDisclosures(ctx, ctx.operation ?? 'unnamed'); // what can't be recorded isn't told
         return result.errors ? { ...result, errors: result.errors.map((e) => mask(e, envelope.requestId)) as never } : result;
       } catch (error) {
         return { data: null, errors: [mask(error, envelope.requestId)] as never };
