@@ -49,6 +49,7 @@ export async function issuerUnderTest(keys: readonly SigningKey[], clients: read
       redirect_uris: [],
       response_types: [],
       token_endpoint_auth_method: 'client_secret_post',
+      id_token_signed_response_alg: keys[0]?.private.alg,
     })),
     ttl: { ClientCredentials: 600 },
     features: {

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newAuditKey } from '#platform/checkpoint';
 import type { Day } from '#platform/day';
 import { quiet } from '#platform/log';
 import { freshPlace, TEST_NOW } from '#platform/testing';
@@ -10,6 +12,14 @@ import { subgraphs } from '../gateway/src/parts.ts';
 import { type Running, type RunOptions, runGateway, runSubgraph, runTogether } from '../gateway/src/platform.ts';
 
 export const COUNTY = '140222000000';
+
+/** What the environment must say in production, but for the issuer. */
+export const productionEnv = (): Record<string, string> => ({
+  GUBEN_MODE: 'production',
+  GUBEN_AUDIT_KEY: newAuditKey(),
+  GUBEN_KEYS: `first:${randomBytes(32).toString('base64')}`,
+  GUBEN_HASH_KEY: randomBytes(32).toString('base64'),
+});
 
 /** How the parts stand to one another: all in one process, or each behind its own port. */
 export type Shape = 'together' | 'distributed';
@@ -22,6 +32,7 @@ export interface Asking {
   readonly finds?: readonly string[];
   readonly agency?: string;
   readonly id?: string;
+  readonly client?: string;
   readonly asOf?: Day | string;
   readonly headers?: Readonly<Record<string, string>>;
   /** How long the token lasts. */
@@ -104,10 +115,11 @@ export async function platform(
     finds = divisions,
     agency,
     id,
+    client = 'test',
     hours,
   } = {}) => {
     const grants = [{ role, divisions: writes, reads: divisions, finds }];
-    return issuer.issue({ id: id ?? `test:${role.toLowerCase()}`, agency, client: 'test', grants }, hours);
+    return issuer.issue({ id: id ?? `test:${role.toLowerCase()}`, agency, client, grants }, hours);
   };
   return {
     url: `${origin}/graphql`,

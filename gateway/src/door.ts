@@ -68,8 +68,10 @@ export function door({ verify, clock, log, open, clients }: DoorOptions): Door {
       };
       const text = admitted(caller.client, { query: sent.query, hash: hashIn(sent.extensions) });
       if (text !== undefined && clients.operationsMode !== 'off') sendInstead(request, sent, text);
-      if (measured(text).introspects && !develops(envelope))
+      const { introspects, mixed } = measured(text);
+      if (introspects && !develops(envelope))
         throw new Refusal('FORBIDDEN', `looking at the schema requires role ${DEVELOPER}; the schema is published with the platform`);
+      if (mixed) throw new Refusal('BAD_USER_INPUT', 'ask for the schema in an operation of its own');
       return envelope;
     },
   };

@@ -3,6 +3,7 @@ import {
   buildSchema,
   type DocumentNode,
   type ExecutionResult,
+  execute,
   type FieldNode,
   GraphQLError,
   type GraphQLFormattedError,
@@ -10,10 +11,13 @@ import {
   getOperationAST,
   isNonNullType,
   Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
   print,
 } from 'graphql';
 import type { Envelope } from '#platform/envelope';
 import type { GraphQLCall } from '#platform/subgraph';
+import { isOfSchema, rootFields } from './limits.ts';
 
 /** How the gateway reaches one subgraph: in this process or over HTTP. Never throws; what fails is an error in the answer. */
 export type SubgraphClient = (call: GraphQLCall, request: FederatedRequest) => Promise<ExecutionResult>;
@@ -68,15 +72,27 @@ export async function libraryExecutor(supergraph: string, clients: Readonly<Reco
     get planned() {
       return plans.size;
     },
-    async execute({ document, operationName, variables }, request) {
+    async execute({ document: sent, operationName, variables }, request) {
+      const operation = getOperationAST(sent, operationName);
+      const refused = (message: string) => ({ errors: [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })] });
+      if (!operation)
+        return refused(
+          operationName
+            ? `this document has no operation named ${operationName}`
+            : 'this document has several operations; say which in operationName',
+        );
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION)
+        return refused('the graph has no subscriptions; ask again for what has changed');
+      const { document, introspects } = plans.of(sent, operation);
+      if (introspects) return execute({ schema: handler.unifiedGraph, document, variableValues: variables });
       const { data, errors } = (await run({
-        ...plans.of(document, operationName),
+        document,
         variables: variables ?? {},
         context: { request },
         signal: request.signal,
       })) as ExecutionResult;
       return {
-        data: data ?? rootNulls(handler.unifiedGraph, document, operationName),
+        data: data ?? rootNulls(handler.unifiedGraph, document),
         ...(errors?.length ? { errors: errors.map(asError) } : {}),
       };
     },
@@ -87,26 +103,21 @@ export async function libraryExecutor(supergraph: string, clients: Readonly<Reco
 const PLANS = 1000;
 
 /**
- * The planner keeps a plan with each document. Documents that differ in space, comments or the operation's name alone
- * are made one, and the least lately used are forgotten: nobody fills the memory with a thousand spellings of one thing.
+ * The planner keeps a plan with each document. Documents whose operations differ in space, comments or name alone are
+ * made one, and the least lately used are forgotten: nobody fills the memory with a thousand spellings of one thing.
  */
 function planKeys() {
-  type Planned = { readonly document: DocumentNode; readonly operationName: string | undefined };
+  type Planned = { readonly document: DocumentNode; readonly introspects: boolean };
   const kept = new Map<string, Planned>();
-  const read = new WeakMap<DocumentNode, string>();
+  const keys = new WeakMap<OperationDefinitionNode, string>();
   return {
     get size() {
       return kept.size;
     },
-    of(document: DocumentNode, operationName: string | undefined): Planned {
-      const alone = document.definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION).length === 1;
-      let key = read.get(document);
-      if (!key) read.set(document, (key = print(alone ? unnamed(document) : document)));
-      if (!alone) key = `${operationName}\n${key}`;
-      const planned = kept.get(key) ?? {
-        document: alone ? unnamed(document) : { ...document },
-        operationName: alone ? undefined : operationName,
-      };
+    of(sent: DocumentNode, operation: OperationDefinitionNode): Planned {
+      let key = keys.get(operation);
+      if (!key) keys.set(operation, (key = print(alone(sent, operation))));
+      const planned = kept.get(key) ?? planOf(alone(sent, operation), operation);
       kept.delete(key);
       kept.set(key, planned);
       if (kept.size > PLANS) kept.delete(kept.keys().next().value as string);
@@ -115,9 +126,15 @@ function planKeys() {
   };
 }
 
-const unnamed = (document: DocumentNode): DocumentNode => ({
+const planOf = (document: DocumentNode, { selectionSet }: OperationDefinitionNode) => ({
+  document,
+  introspects: rootFields(document, selectionSet).some(isOfSchema),
+});
+
+/** One operation of a document, without its name, and the fragments. */
+const alone = (document: DocumentNode, operation: OperationDefinitionNode): DocumentNode => ({
   ...document,
-  definitions: document.definitions.map((d) => (d.kind === Kind.OPERATION_DEFINITION ? { ...d, name: undefined } : d)),
+  definitions: [{ ...operation, name: undefined }, ...document.definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION)],
 });
 
 /** Errors of subgraphs arrive as plain objects; the server wants them whole. */
@@ -125,8 +142,8 @@ const asError = (error: GraphQLFormattedError): GraphQLError =>
   error instanceof GraphQLError ? error : new GraphQLError(error.message, { path: error.path, extensions: error.extensions });
 
 /** What is left when nothing came back: null for each field that may be null, null altogether where one may not. */
-function rootNulls(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Record<string, null> | null {
-  const operation = getOperationAST(document, operationName);
+function rootNulls(schema: GraphQLSchema, document: DocumentNode): Record<string, null> | null {
+  const operation = getOperationAST(document);
   const fields = operation && schema.getRootType(operation.operation)?.getFields();
   if (!operation || !fields || operation.selectionSet.selections.some((s) => s.kind !== Kind.FIELD)) return null;
   const selected = operation.selectionSet.selections as readonly FieldNode[];

@@ -1,4 +1,14 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, parse, type SelectionSetNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+  type VariableNode,
+  visit,
+} from 'graphql';
 import { Refusal } from '#platform/refusal';
 
 /** What one request may cost before anything is planned. */
@@ -96,6 +106,23 @@ export function checkSize(document: DocumentNode): void {
   over('directives', directivesIn(document), LIMITS.directives);
 }
 
+/**
+ * Refuses names that every JavaScript object has already (`__proto__`, `constructor`, `toString`…): as the key of an answer
+ * they would reach what all objects share (CVE-2026-32621).
+ */
+export function checkNames(document: DocumentNode): void {
+  const refuse = (name: string | undefined, what: string) => {
+    if (name !== undefined && (name in Object.prototype || name === 'prototype'))
+      throw new Refusal('BAD_USER_INPUT', `${name} can't be ${what}; take another name`);
+  };
+  visit(document, {
+    [Kind.OPERATION_DEFINITION]: (node: OperationDefinitionNode) => refuse(node.name?.value, 'the name of an operation'),
+    [Kind.FRAGMENT_DEFINITION]: (node: FragmentDefinitionNode) => refuse(node.name.value, 'the name of a fragment'),
+    [Kind.VARIABLE]: (node: VariableNode) => refuse(node.name.value, 'a variable'),
+    [Kind.FIELD]: (node: FieldNode) => refuse(node.alias?.value, 'an alias'),
+  });
+}
+
 /** How many texts that passed are remembered. */
 const REMEMBERED = 2000;
 
@@ -103,9 +130,41 @@ const REMEMBERED = 2000;
 export interface Measured {
   /** Whether it asks for the schema itself. */
   readonly introspects: boolean;
+  /** Whether one of its operations asks for the schema and for what is in the graph at once. */
+  readonly mixed: boolean;
 }
 
-const UNMEASURED: Measured = { introspects: false };
+const UNMEASURED: Measured = { introspects: false, mixed: false };
+
+/** Whether a field at the root asks for the schema itself. */
+export const isOfSchema = (field: string): boolean => field === '__schema' || field === '__type';
+
+/** What an operation asks for at its root, its fragments spread out. The document is no circle. */
+export function rootFields(document: DocumentNode, set: SelectionSetNode): string[] {
+  return set.selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return rootFields(document, selection.selectionSet);
+    const fragment = document.definitions.find((d) => d.kind === Kind.FRAGMENT_DEFINITION && d.name.value === selection.name.value);
+    return fragment ? rootFields(document, (fragment as FragmentDefinitionNode).selectionSet) : [];
+  });
+}
+
+function measure(document: DocumentNode): Measured {
+  let introspects = false;
+  visit(document, {
+    Field(node) {
+      introspects ||= isOfSchema(node.name.value);
+    },
+  });
+  const mixed =
+    introspects &&
+    document.definitions.some((d) => {
+      if (d.kind !== Kind.OPERATION_DEFINITION) return false;
+      const fields = rootFields(document, d.selectionSet).filter((name) => name !== '__typename');
+      return fields.some(isOfSchema) && !fields.every(isOfSchema);
+    });
+  return { introspects, mixed };
+}
 
 /**
  * Measures every operation before it is validated or planned: validating a bomb is as dear as planning it. A text that
@@ -124,14 +183,9 @@ export function sizeCheck(): (query: unknown) => Measured {
       return UNMEASURED;
     }
     checkSize(document);
-    let introspects = false;
-    visit(document, {
-      Field(node) {
-        if (node.name.value === '__schema' || node.name.value === '__type') introspects = true;
-      },
-    });
+    checkNames(document);
     if (passed.size >= REMEMBERED) passed.delete(passed.keys().next().value as string);
-    const measured = { introspects };
+    const measured = measure(document);
     passed.set(query, measured);
     return measured;
   };

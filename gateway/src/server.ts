@@ -1,8 +1,9 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyRequest } from 'fastify';
-import { type DocumentNode, type GraphQLFormattedError, Kind, OperationTypeNode } from 'graphql';
+import { type DocumentNode, type GraphQLFormattedError, getVariableValues, Kind, OperationTypeNode } from 'graphql';
 import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
 import { codes, Refusal } from '#platform/refusal';
@@ -50,11 +51,12 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
   const way = door(options);
   const apollo = new ApolloServer<FederatedRequest>({
     gateway: federation,
-    plugins: [...withoutReporting, answered(options, way)],
+    plugins: [...withoutReporting, ApolloServerPluginLandingPageDisabled(), answered(options, way)],
     introspection: true, // the door knows who may
     persistedQueries: false, // the door knows which, and nobody registers one by sending it
     hideSchemaDetailsFromClientErrors: !options.open,
     includeStacktraceInErrorResponses: false,
+    formatError: listed,
     parseOptions: { maxTokens: LIMITS.tokens },
     stopOnTerminationSignals: false,
     logger: { debug() {}, info() {}, warn: (m) => log.warn(String(m)), error: (m) => log.error(String(m)) },
@@ -116,7 +118,7 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
 /** Prices every operation, and gives every answer its day and territory and every error a code of the closed list. */
 const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloServerPlugin<FederatedRequest> => ({
   async requestDidStart() {
-    const { onAnswer, log, price, clients, open } = options;
+    const { executor, onAnswer, log, price, clients, open } = options;
     let cost: number | undefined;
     return {
       async didResolveOperation({ operation, document, contextValue, request }) {
@@ -130,6 +132,10 @@ const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloSer
               'an Idempotency-Key header stands for one mutation; send several mutations with a key in each input',
             ),
           );
+        const { errors } = getVariableValues(executor.schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
+          maxErrors: 5,
+        });
+        if (errors) throw withStatus(new Refusal('BAD_USER_INPUT', errors.map((e) => e.message).join('; ')));
         const shown = contextValue.asksCost && clients.costMode === 'measure' && develops(contextValue.envelope);
         if (!shown && clients.costMode === 'measure' && clients.ratePerMinute === 0) return;
         const costs = price(document, operation, request.variables ?? {});
@@ -184,6 +190,12 @@ const APOLLO_CODES: Readonly<Record<string, string>> = {
   OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
   PERSISTED_QUERY_NOT_FOUND: 'NOT_FOUND',
   PERSISTED_QUERY_NOT_SUPPORTED: 'BAD_USER_INPUT',
+};
+
+/** An error with Apollo's code put into the words of the closed list, also where no operation was begun. */
+const listed = (error: GraphQLFormattedError): GraphQLFormattedError => {
+  const code = APOLLO_CODES[String(error.extensions?.['code'])];
+  return code ? { ...error, extensions: { ...error.extensions, code } } : error;
 };
 
 /** An error as callers read it. What has no code of the list went wrong inside: it is masked and logged. */
