@@ -10,6 +10,8 @@ import { Refusal } from './refusal.ts';
 
 export const PAGE_DEFAULT = 50;
 export const PAGE_CEILING = 200;
+/** The most conditions one `and` or `or` may list. */
+export const BRANCH_CEILING = 100;
 
 export enum Direction {
   ASC = 'ASC',
@@ -154,14 +156,23 @@ function past(terms: readonly Term[], seen: readonly unknown[]): Where {
   };
 }
 
+/** Whether a condition asks for nothing at all. */
+const isEmpty = (where: Where): boolean =>
+  Reflect.ownKeys(where).every((key) => key === '$and' && Array.isArray(where[key]) && (where[key] as Where[]).every(isEmpty));
+
 function conditions<E extends Dated>(spec: ListSpec<E>, filter: Record<string, unknown>, ctx: Ctx, column: (p: string) => string): Where {
   const parts: Where[] = [];
   for (const [name, value] of Object.entries(filter)) {
     if (value == null) continue;
     const inner = (v: unknown) => conditions(spec, v as Record<string, unknown>, ctx, column);
-    if (name === 'and') parts.push({ $and: (value as unknown[]).map(inner) });
-    else if (name === 'or') parts.push({ $or: (value as unknown[]).map(inner) });
-    else if (name === 'not') parts.push({ $not: inner(value) });
+    if (name === 'and' || name === 'or') {
+      const branches = value as unknown[];
+      if (branches.length > BRANCH_CEILING)
+        throw new Refusal('LIMIT_EXCEEDED', `${name} may list at most ${BRANCH_CEILING} conditions; this one lists ${branches.length}`);
+      const conditions = branches.map(inner);
+      if (name === 'and') parts.push({ $and: conditions });
+      else if (!conditions.some(isEmpty)) parts.push({ $or: conditions }); // a branch that asks for nothing holds always
+    } else if (name === 'not') parts.push({ $not: inner(value) });
     else {
       const field = spec.filter[name] as FilterField;
       if (field.property) requireSight(ctx, classOf(spec.entity, field.property), `the filter ${name}`);

@@ -47,13 +47,18 @@ export const DivisionCode = scalar<string>(
   String,
 );
 
+/** Ten trillion yuan: sums of several such amounts are still exact. */
+const MOST_FEN = 1_000_000_000_000_000;
+
 /** Money in whole fen. */
 export const MoneyFen = scalar<number>(
   'MoneyFen',
   '金额（分） · An amount of money in whole fen: 1 yuan is 100, 50,000 yuan (5 万元) is 5000000.',
   (value) => {
-    if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-    throw bad(`not an amount: ${JSON.stringify(value)}; write whole fen as an integer, 50,000 yuan is 5000000`);
+    if (typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) <= MOST_FEN) return value;
+    throw bad(
+      `not an amount: ${JSON.stringify(value)}; write whole fen as an integer of at most sixteen digits (10^15), 50,000 yuan is 5000000`,
+    );
   },
   Number,
 );

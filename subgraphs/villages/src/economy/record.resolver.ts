@@ -52,6 +52,9 @@ class RecordCollectiveEconomyInput extends Intent {
   statedTotal?: number;
 }
 
+/** The first year of which there can be an account. */
+const FIRST_YEAR = 1949;
+
 @Resolver(() => CollectiveEconomyRecord)
 export class CollectiveEconomyResolver {
   @Query(() => records.Connection, { description: '集体经济收入 · Records of your territory.' })
@@ -75,6 +78,9 @@ export class CollectiveEconomyResolver {
     return create(ctx, CollectiveEconomyRecord, input, 'income.recorded', () => {
       if (!ctx.scope.covers(input.village)) throw new Refusal('NOT_FOUND', `no village ${input.village} in your territory`);
       const { village: _v, year: _y, expenses: _e, ...components } = amounts;
+      const latest = Number(ctx.day.slice(0, 4));
+      if (input.year < FIRST_YEAR || input.year > latest)
+        throw new Refusal('BAD_USER_INPUT', `incomes are recorded for the years ${FIRST_YEAR} to ${latest}; got ${input.year}`);
       const below = negative(components);
       if (below.length) throw new Refusal('BAD_USER_INPUT', `income is never negative: ${below.join(', ')}`);
       const record = Object.assign(new CollectiveEconomyRecord(), { id: newId('eco'), ...amounts, validFrom: ctx.day });
