@@ -189,3 +189,75 @@ describe('a change', () => {
     expect(second.codes).toEqual([]);
   });
 });
+
+describe('a name', () => {
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'that every object has already, %s, is refused wherever it stands, and harms nobody (P2)',
+    async (name) => {
+      const before = await p.ask(acceptance('county'), {}, { asOf: '2018-12-31' });
+      for (const query of [
+        `{ county(code: "140222000000") { ${name}: name } }`,
+        `{ ${name}: county(code: "140222000000") { name } }`,
+        `query ${name} { county(code: "140222000000") { name } }`,
+        `query ($${name}: DivisionCode!) { county(code: $${name}) { name } }`,
+        `{ county(code: "140222000000") { ...${name} } } fragment ${name} on County { name }`,
+      ]) {
+        const { status, codes, errors } = await p.ask(query, query.includes('$') && name !== '__proto__' ? { [name]: '140222000000' } : {});
+        expect([query, status, codes]).toEqual([query, 400, ['BAD_USER_INPUT']]);
+        expect(errors[0]?.message).toContain('another name');
+      }
+      expect((await p.ask(acceptance('county'), {}, { asOf: '2018-12-31' })).data).toEqual(before.data);
+    },
+  );
+  it('of an operation that is not there, or is missing among several, is asked for', async () => {
+    const body = (operationName?: string) =>
+      JSON.stringify({ query: 'query A { __typename } query B { villages { totalCount } }', operationName });
+    for (const sent of [body(), body('C')]) {
+      const { status, answer } = await send(sent);
+      expect([status, answer.errors[0]?.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);
+    }
+  });
+});
+
+describe('a value', () => {
+  it.each([
+    ['null where there must be one', 'query ($c: DivisionCode!) { village(code: $c) { id } }', { c: null }],
+    ['of another type', 'query ($n: Int) { villages(first: $n) { totalCount } }', { n: '5' }],
+    ['with an unknown field', 'query ($f: VillageFilter) { villages(filter: $f) { totalCount } }', { f: { nope: 1 } }],
+    ['with an unknown word', 'query ($f: VillageFilter) { villages(filter: $f) { totalCount } }', { f: { kind: { eq: 'NOPE' } } }],
+    [
+      'with the character that stands for nothing',
+      'query ($f: VillageFilter) { villages(filter: $f) { totalCount } }',
+      { f: { name: { contains: 'a\u0000b' } } },
+    ],
+    [
+      'past all numbers',
+      '{ collectiveEconomyRecords(filter: { operatingIncome: { gt: 1000000000000000000000000000000 } }) { totalCount } }',
+      {},
+    ],
+  ])('%s is the caller’s to mend', async (_, query, variables) => {
+    const { status, codes } = await p.ask(query, variables);
+    expect([status, new Set(codes)]).toEqual([400, new Set(['BAD_USER_INPUT'])]);
+  });
+  it('list of conditions beyond the ceiling is refused, and a condition that asks for nothing holds always', async () => {
+    const filter = 'query ($f: VillageFilter) { villages(filter: $f) { totalCount } }';
+    const many = await p.ask(filter, { f: { or: Array.from({ length: 3000 }, () => ({ name: { eq: 'x' } })) } });
+    expect(many.codes).toEqual(['LIMIT_EXCEEDED']);
+    expect((await p.ask(filter, { f: { or: [{}, { name: { eq: 'x' } }] } })).data.villages.totalCount).toBe(188);
+  });
+});
+
+describe('several mutations in one request', () => {
+  it('each have an answer of their own: a refused one hides none that was carried out', async () => {
+    const query = `mutation ($a: EndOfficeInput!, $b: EndOfficeInput!) { a: endOffice(input: $a) { id } b: endOffice(input: $b) { id } }`;
+    const { data: found } = await p.ask('{ village(code: "140222102204") { secretary { holding { id } } } }');
+    const holding = found.village.secretary.holding.id;
+    const { data, codes } = await p.ask(
+      query,
+      { a: { holding, reason: 'HEALTH' }, b: { holding: 'off_000000000000', reason: 'HEALTH' } },
+      { role: 'ORG_DEPT' },
+    );
+    expect(codes).toEqual(['NOT_FOUND']);
+    expect(data).toEqual({ a: { id: holding }, b: null });
+  });
+});

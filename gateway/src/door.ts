@@ -52,7 +52,13 @@ export function door({ verify, clock, log, open, clients }: DoorOptions): Door {
   return {
     spend,
     develops,
-    measure: (request) => void measured(sentBy(request).query),
+    measure(request) {
+      const sent = sentBy(request);
+      measured(sent.query);
+      // No store keeps this character in a text; none of them should be the one to say so.
+      if (/\\u0000|\0/.test(`${sent.query}${JSON.stringify(sent.variables ?? null)}`))
+        throw new Refusal('BAD_USER_INPUT', 'a text holds the character U+0000, which stands for nothing; leave it out');
+    },
     async admit(request) {
       const now = clock();
       const identity = await identify(request);
@@ -94,13 +100,14 @@ const header = ({ headers }: FastifyRequest, name: string): string | undefined =
 /** What a request says in its body or, over GET, in its address. */
 interface Said {
   readonly query?: unknown;
+  readonly variables?: unknown;
   readonly extensions?: unknown;
 }
 
 function sentBy(request: FastifyRequest): Said {
   if (request.method !== 'GET') return typeof request.body === 'object' && request.body !== null ? request.body : {};
-  const { query, extensions } = request.query as Record<string, string | undefined>;
-  return { query, extensions: parsed(extensions) };
+  const { query, extensions, variables } = request.query as Record<string, string | undefined>;
+  return { query, variables, extensions: parsed(extensions) };
 }
 
 function parsed(text: string | undefined): unknown {

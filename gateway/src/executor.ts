@@ -85,18 +85,28 @@ export async function libraryExecutor(supergraph: string, clients: Readonly<Reco
         return refused('the graph has no subscriptions; ask again for what has changed');
       const { document, introspects } = plans.of(sent, operation);
       if (introspects) return execute({ schema: handler.unifiedGraph, document, variableValues: variables });
-      const { data, errors } = (await run({
-        document,
-        variables: variables ?? {},
-        context: { request },
-        signal: request.signal,
-      })) as ExecutionResult;
+      let answer: ExecutionResult;
+      try {
+        answer = (await run({ document, variables: variables ?? {}, context: { request }, signal: request.signal })) as ExecutionResult;
+      } catch (error) {
+        const why = unplannable(error);
+        if (why) return refused(`this operation can't be planned: ${why}`);
+        throw error;
+      }
+      const { data, errors } = answer;
       return {
         data: data ?? rootNulls(handler.unifiedGraph, document),
         ...(errors?.length ? { errors: errors.map(asError) } : {}),
       };
     },
   };
+}
+
+/** What the planner doesn't take, though the grammar does; null when something else went wrong. */
+function unplannable(error: unknown): string | null {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/number too (large|small)/i.test(text)) return 'a number in it has too many digits';
+  return /recursion limit/i.test(text) ? 'it is nested too deep' : null;
 }
 
 /** How many operations keep their plan. */
