@@ -3,7 +3,9 @@ import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { auditKeys, newAuditKey, type Sealing } from '#platform/checkpoint';
 import { asAlgorithm } from '#platform/ledger';
+import type { Keyring } from '#platform/secret';
 import type { StorePlace } from '#platform/store';
+import { readKeys } from './keys.ts';
 
 /** Everything that the environment decides, read once at start. */
 export interface Config {
@@ -15,6 +17,8 @@ export interface Config {
   /** Signs what passes between the gateway and the subgraphs. */
   readonly secret: string;
   place(subgraph: string): StorePlace;
+  /** What seals and opens values at rest; asked for by what holds a store. */
+  keys(): Keyring;
   /** Where a subgraph answers in the distributed shape. */
   urlOf(subgraph: string): string;
   /** Who vouches for callers; the gateway needs it in production. */
@@ -79,6 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536))
     throw new Error(`PORT must be a port number; it is ${env['PORT']}`);
   const auditKey = env['GUBEN_AUDIT_KEY'];
+  let keys: Keyring | undefined;
   return {
     mode,
     dataFolder,
@@ -89,6 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       const url = env[`DATABASE_URL_${subgraph.toUpperCase()}`];
       return { ...(url ? { url } : { file: join(dataFolder, `${subgraph}.db`) }), hash: asAlgorithm(env['GUBEN_HASH']) };
     },
+    keys: () => (keys ??= readKeys(env, mode === 'production' ? undefined : (name, make) => keptSecret(dataFolder, name, make))),
     urlOf: (subgraph) => env[`GUBEN_URL_${subgraph.toUpperCase()}`] ?? `http://127.0.0.1:${PORTS[subgraph]}`,
     audit:
       mode === 'production' && !auditKey

@@ -66,7 +66,7 @@ async function open(name: string, options: RunOptions, feeds: Parameters<typeof 
   if (!config.audit)
     throw new Error('set GUBEN_AUDIT_KEY to an Ed25519 key (PEM or base64): it seals the ledger and the read audit of every store');
   return startSubgraph(spec, {
-    place: config.place(name),
+    place: { ...config.place(name), keys: config.keys() },
     seed: options.seed ?? config.mode === 'development',
     seal: config.audit,
     now: clock(),

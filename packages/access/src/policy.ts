@@ -54,7 +54,7 @@ export function policiesOf(roles: Readonly<Record<string, Policy>>): Policies {
       const policy = roles[caller.role];
       if (!policy) return NOTHING; // a role that nobody wrote a policy for may do nothing
       const { purpose } = caller;
-      const stated = Object.values(policy.sees).flatMap((by) => (by === DUTY ? [] : by));
+      const stated = [...new Set(Object.values(policy.sees).flatMap((by) => (by === DUTY ? [] : by)))];
       if (purpose !== undefined && !stated.includes(purpose as Purpose))
         throw new Refusal(
           'BAD_USER_INPUT',

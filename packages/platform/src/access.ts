@@ -1,3 +1,4 @@
+import { DirectiveLocation, GraphQLDirective, GraphQLEnumType, GraphQLNonNull, GraphQLString } from 'graphql';
 import { Directive, Extensions } from 'type-graphql';
 import type { Caller } from './context.ts';
 
@@ -47,6 +48,32 @@ export interface Lawful {
   readonly retention: string;
 }
 
+/** How the schema says where the definition of classes is, so that they survive composition and anybody can read them. */
+export const ACCESS_LINK =
+  '@link(url: "https://specs.guben.dev/access/v1.0", import: ["@dataClass"]) @composeDirective(name: "@dataClass")';
+
+/** The directive that states the class of a field, or of the plain values of a type; what has none is INTERNAL. */
+export const DATA_CLASS = new GraphQLDirective({
+  name: 'dataClass',
+  description: '数据类别 · Class of a field, or of the plain values of a type; what has none is INTERNAL.',
+  locations: [DirectiveLocation.FIELD_DEFINITION, DirectiveLocation.OBJECT],
+  args: {
+    class: {
+      description: '类别 · The class.',
+      type: new GraphQLNonNull(
+        new GraphQLEnumType({
+          name: 'access__DataClass',
+          description:
+            '数据类别 · Classes of data (GB/T 43697), from what everybody may see to what only the office of the case itself may.',
+          values: Object.fromEntries(DATA_CLASSES.map((name) => [name, {}])),
+        }),
+      ),
+    },
+    basis: { description: '法律依据 · Why it may be held.', type: new GraphQLNonNull(GraphQLString) },
+    retention: { description: '保存期限 · How long it is kept.', type: new GraphQLNonNull(GraphQLString) },
+  },
+});
+
 const classes = new Map<object, Map<string, DataClass>>();
 
 /** Gives a stored property a class: it can't be filtered, sorted or grouped on by who doesn't see the class. */
@@ -59,12 +86,18 @@ export function classify(entity: { prototype: object }, property: string, dataCl
 export const classOf = (entity: { prototype: object }, property: string): DataClass =>
   classes.get(entity.prototype)?.get(property) ?? 'INTERNAL';
 
+const stated = (dataClass: DataClass, { basis, retention }: Lawful) =>
+  Directive(`@dataClass(class: ${dataClass}, basis: ${JSON.stringify(basis)}, retention: ${JSON.stringify(retention)})`);
+
+/** Says of a type that its plain values are published; what it leads to has the class of what it leads to. */
+export const Published = (lawful: Lawful): ClassDecorator => stated('PUBLIC', lawful) as ClassDecorator;
+
 /**
  * Gives a field of the graph a class, with its lawful basis and retention in the schema. `property` names the stored
  * property when the field has another name.
  */
 export function Classified(dataClass: DataClass, { basis, retention, mask, property }: Lawful & { mask?: Mask; property?: string }) {
-  const directive = Directive(`@dataClass(class: ${dataClass}, basis: ${JSON.stringify(basis)}, retention: ${JSON.stringify(retention)})`);
+  const directive = stated(dataClass, { basis, retention });
   const extension = Extensions({ dataClass, mask } satisfies Classification);
   return (target: object, key: string | symbol, descriptor?: PropertyDescriptor): void => {
     (directive as PropertyDecorator)(target, key);

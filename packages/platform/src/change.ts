@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type EntityClass, type FilterQuery, LockMode, UniqueConstraintViolationException, wrap } from '@mikro-orm/core';
 import { Field, InputType, Int } from 'type-graphql';
 import { readAnew } from './batched.ts';
@@ -8,6 +7,7 @@ import { type Day, FOREVER } from './day.ts';
 import { append, type Entry, LedgerRow } from './ledger.ts';
 import { requireWrite } from './may.ts';
 import { type Code, Refusal } from './refusal.ts';
+import { keysOf } from './secret.ts';
 
 /** What every mutation accepts beside its own fields. */
 @InputType()
@@ -182,9 +182,8 @@ export function create<E extends Dated>(
 export async function once<E extends Dated>(ctx: Ctx, entity: EntityClass<E>, input: Intent, run: (work: Work) => Promise<E>): Promise<E> {
   const key = input.idempotencyKey ?? ctx.idempotencyKey;
   if (!key) return transact(ctx, run);
-  const inputHash = createHash('sha256')
-    .update(JSON.stringify([entity.name, input]))
-    .digest('hex');
+  // Keyed: the ledger keeps it, and from a plain hash an identity number could be had by trying all there are.
+  const inputHash = keysOf(ctx.em).hash('input', JSON.stringify([entity.name, input]));
   const before = await answered(ctx, entity, key, inputHash);
   if (before) return before;
   try {

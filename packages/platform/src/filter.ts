@@ -105,6 +105,7 @@ function compare(property: string, c: Comparison, column: (property: string) => 
 const on =
   (name: string, type: () => unknown, shape: Shape) =>
   (property: string, description: string): FilterField => ({
+    property,
     input: comparisonInput(name, type, shape),
     where: (c, _, column) => compare(property, c, column),
     description,

@@ -73,7 +73,7 @@ export class Keyring {
     if (!CIPHERS.includes(cipher)) throw new Error(`a cipher is ${CIPHERS.join(' or ')}, not ${cipher}`);
     if (keys.length === 0) throw new Error('there is no key to seal with');
     for (const { id, bytes } of keys) {
-      if (!/^[A-Za-z0-9-]{1,20}$/.test(id)) throw new Error(`the name of a key is up to 20 letters, digits and hyphens, not ${JSON.stringify(id)}`);
+      if (!/^[A-Za-z0-9-]{1,20}$/.test(id)) throw new Error('the name of a key is up to 20 letters, digits and hyphens');
       if (bytes.length !== KEY_BYTES) throw new Error(`key ${id} has ${bytes.length} bytes, not ${KEY_BYTES}`);
     }
     if (new Set(keys.map((k) => k.id)).size < keys.length) throw new Error('two keys have one name');
@@ -145,7 +145,9 @@ export class Keyring {
       const { keys } = this.#source;
       const found = keys.find((k) => k.id === key);
       if (!found)
-        throw new Error(`a value is sealed under key ${key}, which this deployment doesn't hold: it holds ${keys.map((k) => k.id).join(', ')}`);
+        throw new Error(
+          `a value is sealed under key ${key}, which this deployment doesn't hold: it holds ${keys.map((k) => k.id).join(', ')}`,
+        );
       const digest = cipher === 'sm4' ? 'sm3' : 'sha256';
       known = {
         encipher: derived(digest, found.bytes, `${cipher} encipher`, cipher === 'sm4' ? 16 : KEY_BYTES),

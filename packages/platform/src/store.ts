@@ -9,6 +9,7 @@ import { MikroORM, type SqlEntityManager, SqliteDriver } from '@mikro-orm/sql';
 import { AuditRow, CHAINS } from './audit.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { type Algorithm, LedgerHead, LedgerPosition, LedgerRow } from './ledger.ts';
+import { giveKeys, type Keyring } from './secret.ts';
 import { nodeSqlite } from './sqlite.ts';
 import { Territory, TerritoryRow } from './territory.ts';
 
@@ -20,6 +21,8 @@ export interface StorePlace {
   readonly hash?: Algorithm | undefined;
   /** Open it as evidence: nothing can be written. */
   readonly readOnly?: boolean | undefined;
+  /** What seals and opens the secrets of the store; without them it can be migrated but holds and shows no secret. */
+  readonly keys?: Keyring | undefined;
 }
 
 export interface StoreSpec {
@@ -104,6 +107,7 @@ export async function openStore(spec: StoreSpec, place: StorePlace, watch = fals
   const store = { onStatement: undefined } as Pick<Store, 'onStatement'> as Store;
   const options = storeOptions(spec, place, watch ? (sql) => store.onStatement?.(sql) : undefined);
   const orm = (await (place.url ? PostgresORM : MikroORM).init(options as never)) as unknown as MikroORM;
+  if (place.keys) giveKeys(orm.em.getPlatform(), place.keys);
   const em = () => orm.em.fork() as SqlEntityManager;
   return Object.assign(store, {
     name: spec.name,

@@ -14,10 +14,11 @@ import {
   Kind,
   lexicographicSortSchema,
   parse,
+  specifiedDirectives,
   validate,
 } from 'graphql';
 import { buildSchemaSync, type ClassType, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
-import { type Classification, isAudited, type Policies } from './access.ts';
+import { ACCESS_LINK, type Classification, DATA_CLASS, isAudited, type Policies } from './access.ts';
 import { discloses, recordDisclosures } from './audit.ts';
 import { keepSealed, type Sealing } from './checkpoint.ts';
 import type { Ctx } from './context.ts';
@@ -28,6 +29,8 @@ import { type Log, quiet } from './log.ts';
 import { requireMove } from './may.ts';
 import { priced } from './price.ts';
 import { Refusal } from './refusal.ts';
+import { tryKeys } from './rotation.ts';
+import type { Keyring } from './secret.ts';
 import { openStore, type Store, type StorePlace, type StoreSpec } from './store.ts';
 
 /** How a subgraph turns a reference from another subgraph into a row of its own; null when there is none in scope. */
@@ -66,7 +69,7 @@ export interface Subgraph {
 }
 
 const FEDERATION =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@cost", "@listSize"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@inaccessible", "@tag", "@cost", "@listSize", "@composeDirective"])';
 
 /** The types that the resolvers contribute to: none may be missing because no query of this subgraph reaches it. */
 const contributedTo = (resolvers: readonly unknown[]): ClassType[] =>
@@ -81,9 +84,11 @@ const build = (spec: SubgraphSpec): GraphQLSchema =>
     orphanedTypes: contributedTo(spec.resolvers),
     validate: false,
     skipCheck: true,
+    directives: [...specifiedDirectives, DATA_CLASS],
   });
 
-const print = (built: GraphQLSchema): string => `${FEDERATION}\n\n${priced(printSubgraphSchema(lexicographicSortSchema(built)))}\n`;
+const print = (built: GraphQLSchema): string =>
+  `${FEDERATION} ${ACCESS_LINK}\n\n${priced(printSubgraphSchema(lexicographicSortSchema(built)))}\n`;
 
 /** The subgraph's schema as it is committed and composed. */
 export const sdlOf = (spec: SubgraphSpec): string => print(build(spec));
@@ -157,7 +162,7 @@ function keepEnumDefaults(schema: GraphQLSchema, built: GraphQLSchema): GraphQLS
 }
 
 export interface StartOptions {
-  readonly place: StorePlace;
+  readonly place: StorePlace & { readonly keys: Keyring };
   readonly feeds?: readonly Feed[];
   /** Fill the store with the county's data set when it is empty. */
   readonly seed?: boolean;
@@ -178,6 +183,7 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
   try {
     const migrated = await store.migrate();
     options.onStep?.(migrated.length ? `store ${store.engine}, ${migrated.length} migrations` : `store ${store.engine}`);
+    await tryKeys(store);
     await store.refreshTerritory();
     for (const feed of feeds) await catchUp(store, feed, spec.reactions?.[feed.name] ?? {});
     const empty = (await store.orm.em.fork().findOneOrFail(LedgerHead, 1)).seq === 0;

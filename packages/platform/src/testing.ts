@@ -13,6 +13,7 @@ import type { Envelope } from './envelope.ts';
 import type { Feed } from './follow.ts';
 import { importRows } from './import.ts';
 import { LedgerRow } from './ledger.ts';
+import { Keyring } from './secret.ts';
 import type { StorePlace } from './store.ts';
 import { type Subgraph, type SubgraphSpec, startSubgraph } from './subgraph.ts';
 
@@ -26,12 +27,19 @@ declare module 'vitest' {
 /** The instant at which tests happen unless they say otherwise. */
 export const TEST_NOW = new Date('2026-06-30T10:00:00+08:00');
 
+/** The keys of every store under test. */
+export const TEST_KEYS = new Keyring({
+  cipher: 'aes-256-gcm',
+  keys: [{ id: 'test', bytes: Buffer.alloc(32, 1) }],
+  hashKey: Buffer.alloc(32, 2),
+});
+
 /** An empty place for one store: a new file, or a new database on the test server when the run is on PostgreSQL. */
-export async function freshPlace(): Promise<StorePlace & { remove(): Promise<void> }> {
+export async function freshPlace(): Promise<StorePlace & { keys: Keyring; remove(): Promise<void> }> {
   const server = inject('postgres');
   if (!server) {
     const folder = mkdtempSync(join(tmpdir(), 'guben-'));
-    return { file: join(folder, 'store.db'), remove: async () => rmSync(folder, { recursive: true, force: true }) };
+    return { file: join(folder, 'store.db'), keys: TEST_KEYS, remove: async () => rmSync(folder, { recursive: true, force: true }) };
   }
   const { default: pg } = await import('pg');
   const name = `t_${randomBytes(8).toString('hex')}`;
@@ -42,7 +50,7 @@ export async function freshPlace(): Promise<StorePlace & { remove(): Promise<voi
     await client.end();
   };
   await run(`create database ${name}`);
-  return { url: `${server}/${name}`, remove: () => run(`drop database if exists ${name} with (force)`) };
+  return { url: `${server}/${name}`, keys: TEST_KEYS, remove: () => run(`drop database if exists ${name} with (force)`) };
 }
 
 /** Who asks and when, for tests: the whole county as an analyst, today, unless said otherwise. */
@@ -102,10 +110,17 @@ export const envelopeFor = ({
 
 export async function testApp(
   spec: SubgraphSpec,
-  options: { seed?: boolean; feeds?: readonly Feed[]; followEveryMs?: number } = {},
+  { place: given, ...options }: { seed?: boolean; feeds?: readonly Feed[]; followEveryMs?: number; place?: StorePlace } = {},
 ): Promise<App> {
-  const place = await freshPlace();
-  const subgraph = await startSubgraph(spec, { place, now: TEST_NOW, watch: true, seed: true, ...options });
+  const fresh = given ? undefined : await freshPlace();
+  const place = { keys: TEST_KEYS, ...(given ?? fresh) };
+  const subgraph = await startSubgraph(spec, {
+    place: place as typeof place & { keys: Keyring },
+    now: TEST_NOW,
+    watch: true,
+    seed: true,
+    ...options,
+  });
   const statements: string[] = [];
   subgraph.store.onStatement = (sql) => statements.push(sql);
   const em = () => subgraph.store.orm.em.fork() as SqlEntityManager;
@@ -132,7 +147,7 @@ export async function testApp(
     ledger: (noun) => em().find(LedgerRow, noun ? { noun } : {}, { orderBy: { seq: 'asc' }, connectionType: 'write' }),
     async [Symbol.asyncDispose]() {
       await subgraph.close();
-      await place.remove();
+      await fresh?.remove();
     },
   };
 }

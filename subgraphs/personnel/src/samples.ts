@@ -1,4 +1,5 @@
 import { FOREVER } from '#platform/day';
+import { TEST_KEYS } from '#platform/testing';
 import { Person } from './persons/person.entity.ts';
 import { Posting } from './postings/posting.entity.ts';
 import { DispatchLevel, PostingKind, PostingState, TargetType } from './postings/posting.rules.ts';
@@ -11,13 +12,15 @@ let count = 0;
 const key = (prefix: string): string => `${prefix}_sample${String(++count).padStart(6, '0')}`;
 
 /** A man of 1975 who belongs to `homeDivision`; his number is valid. */
-export const aPerson = (over: Partial<Person> & { homeDivision: string }): Person =>
-  Object.assign(new Person().named(over.name ?? '张晓明'), {
+export const aPerson = ({
+  idNumber = `99000019750101${String(++count).padStart(4, '0')}`,
+  phone = '13800001234',
+  ...over
+}: Partial<Omit<Person, 'idNumber' | 'phone'>> & { homeDivision: string; idNumber?: string; phone?: string }): Person =>
+  Object.assign(new Person().named(over.name ?? '张晓明').identified(TEST_KEYS, { idNumber, phone }), {
     id: key('per'),
     sex: '1',
     birthDate: '1975-01-01',
-    idNumber: `99000019750101${String(count).padStart(4, '0')}`,
-    phone: '13800001234',
     politicalStatus: '01',
     validFrom: SINCE,
     ...over,

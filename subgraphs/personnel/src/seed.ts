@@ -6,6 +6,7 @@ import { secretaries } from '#county/secretaries';
 import type { Dated } from '#platform/dated';
 import { FOREVER } from '#platform/day';
 import { type Imported, importRows } from '#platform/import';
+import { keysOf } from '#platform/secret';
 import { Person } from './persons/person.entity.ts';
 import { Posting } from './postings/posting.entity.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
@@ -25,8 +26,11 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     offices.persons.map((p) => p.idNumber),
   );
   const local = offices.persons.map((p) => ({ ...p, homeAgency: null, homeDivision: home.get(p.id) as string, politicalStatus: '01' }));
-  for (const { name, ...rest } of [...local, ...residents])
-    rows.push({ entity: Person, event: 'person.registered', row: Object.assign(new Person().named(name), { ...rest, validFrom: BEGINS }) });
+  const keys = keysOf(em);
+  for (const { name, idNumber, phone, ...rest } of [...local, ...residents]) {
+    const row = Object.assign(new Person().named(name).identified(keys, { idNumber, phone }), { ...rest, validFrom: BEGINS });
+    rows.push({ entity: Person, event: 'person.registered', row });
+  }
   for (const team of teams) add(ResidentTeam, 'team.formed', team);
   for (const posting of postings) for (const { event, version } of versionsOf(posting)) add(Posting, event, version);
   await importRows(em, now, rows);

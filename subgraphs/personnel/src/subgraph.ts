@@ -3,6 +3,7 @@ import type { SubgraphSpec } from '#platform/subgraph';
 import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
 import { CountyCoverage, TownshipCoverage, VillageCoverageResolver } from './coverage/coverage.resolver.ts';
+import { PersonHitResolver } from './persons/hit.resolver.ts';
 import { Person } from './persons/person.entity.ts';
 import { PersonResolver, personReference } from './persons/person.resolver.ts';
 import { Posting } from './postings/posting.entity.ts';
@@ -25,6 +26,7 @@ export const personnel: SubgraphSpec = {
   entities: [Person, Posting, ResidentTeam],
   resolvers: [
     PersonResolver,
+    PersonHitResolver,
     PersonPostings,
     PostingResolver,
     PostingTeam,

@@ -13,7 +13,7 @@ const registerLedger = (): Promise<readonly LedgerRow[]> =>
   })());
 
 /** This subgraph, with the county in it unless said otherwise, following the register. */
-export async function personnelApp(options: { seed?: boolean } = {}): Promise<App> {
+export async function personnelApp(options: Parameters<typeof testApp>[1] = {}): Promise<App> {
   const rows = await registerLedger();
   return testApp(personnel, { ...options, feeds: [feedOf('villages', () => [...rows])] });
 }

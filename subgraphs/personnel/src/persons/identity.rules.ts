@@ -29,5 +29,5 @@ export function identityFault(idNumber: string, today: Day): string | null {
 /** As the graph shows a number: `1402**********0015`. */
 export const maskedIdNumber = (idNumber: string): string => `${idNumber.slice(0, 4)}${'*'.repeat(10)}${idNumber.slice(-4)}`;
 
-/** As the graph shows a telephone number: `138****1234`. */
-export const maskedPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+/** As the graph shows a telephone number: `138****1234`; one too short to hide four digits of is hidden whole. */
+export const maskedPhone = (phone: string): string => (phone.length < 11 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`);

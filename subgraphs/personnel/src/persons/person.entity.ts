@@ -1,15 +1,22 @@
 import { raw } from '@mikro-orm/core';
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType } from 'type-graphql';
+import { Classified, classify } from '#platform/access';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { DateScalar } from '#platform/scalars';
+import { type Keyring, type Sealed, SecretType } from '#platform/secret';
 import { type Scope, whereInScope } from '#platform/territory';
 import { maskedIdNumber, maskedPhone } from './identity.rules.ts';
-import { pinyinOf, strokeKeyOf } from './person.rules.ts';
+import { IDENTITY, maskedName, PERSONNEL_FILE, pinyinOf, strokeKeyOf } from './person.rules.ts';
 
-invariant('one_person_an_id_number', 'person.id_number', 'ID_NUMBER_IN_USE', 'somebody is registered under this identity number already');
+invariant(
+  'one_person_an_id_number',
+  'person.id_number_hash',
+  'ID_NUMBER_IN_USE',
+  'somebody is registered under this identity number already',
+);
 
 @ObjectType({ description: '代码 · A code of a national standard with its label.' })
 @Directive('@shareable')
@@ -37,16 +44,21 @@ export function wherePersonInScope(scope: Scope): Record<string, unknown> {
 /** Somebody whom the county posts, appoints or answers to. */
 @Entity({ tableName: 'person' })
 @Scoped(wherePersonInScope)
-@Unique({ properties: ['idNumber'], where: { validTo: FOREVER }, name: 'one_person_an_id_number' })
+@Unique({ properties: ['idNumberHash'], where: { validTo: FOREVER }, name: 'one_person_an_id_number' })
 @ObjectType({
   description: '人员 · A person: visible to whom the home division belongs, and wherever the person is or was posted.',
 })
 @Directive('@key(fields: "id")')
 export class Person extends Versioned {
-  @Field(() => String, { description: '姓名 · Name.' })
+  @Field(() => String, { description: '姓名 · Name; masked as `赵**` unless you see PERSONAL data.' })
+  @Classified('PERSONAL', { ...PERSONNEL_FILE, mask: maskedName })
   @Property({ type: 'string', length: 60 })
   name!: string;
-  @Field(() => String, { description: '姓名拼音 · Name in pinyin without tones, surname apart: `zhang xiaoming`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '姓名拼音 · Name in pinyin without tones, surname apart: `zhang xiaoming`; null unless you see PERSONAL data.',
+  })
+  @Classified('PERSONAL', PERSONNEL_FILE)
   @Index()
   @Property({ type: 'string', length: 120 })
   namePinyin!: string;
@@ -54,11 +66,14 @@ export class Person extends Versioned {
   @Index() @Property({ type: 'string', length: 200 }) strokeKey!: string;
   /** GB/T 2261.1. */
   @Property({ type: 'string', length: 1 }) sex!: string;
-  @Field(() => DateScalar, { description: '出生日期 · Day of birth.' })
+  @Field(() => DateScalar, { nullable: true, description: '出生日期 · Day of birth; null unless you see PERSONAL data.' })
+  @Classified('PERSONAL', PERSONNEL_FILE)
   @Property({ type: 'string', length: 10 })
   birthDate!: Day;
-  @Property({ type: 'string', length: 18 }) idNumber!: string;
-  @Property({ type: 'string', length: 20, nullable: true }) phone?: string | null;
+  @Property({ type: SecretType }) idNumber!: Sealed;
+  @Property({ type: 'string', length: 64 }) idNumberHash!: string;
+  @Property({ type: SecretType, nullable: true }) phone?: Sealed | null;
+  @Index() @Property({ type: 'string', length: 64, nullable: true }) phoneHash?: string | null;
   /** GB/T 4762. */
   @Property({ type: 'string', length: 2 }) politicalStatus!: string;
   @Property({ type: 'string', length: 20, nullable: true }) homeAgency?: string | null;
@@ -66,14 +81,21 @@ export class Person extends Versioned {
 
   @Field(() => String, {
     name: 'idNumber',
-    description: '公民身份号码（脱敏） · Identity number (GB 11643), masked: `1402**********0015`. Never a filter, never an order.',
+    description:
+      '公民身份号码 · Identity number (GB 11643); masked as `1402**********0015` unless you see SENSITIVE data, which takes a purpose. Never a filter, never an order.',
   })
+  @Classified('SENSITIVE', { ...IDENTITY, mask: maskedIdNumber, property: 'idNumber' })
   get shownIdNumber(): string {
-    return maskedIdNumber(this.idNumber);
+    return this.idNumber.open();
   }
-  @Field(() => String, { name: 'phone', nullable: true, description: '电话（脱敏） · Telephone number, masked: `138****1234`.' })
+  @Field(() => String, {
+    name: 'phone',
+    nullable: true,
+    description: '电话 · Telephone number; masked as `138****1234` unless you see SENSITIVE data, which takes a purpose.',
+  })
+  @Classified('SENSITIVE', { ...IDENTITY, mask: maskedPhone, property: 'phone' })
   get shownPhone(): string | null {
-    return this.phone ? maskedPhone(this.phone) : null;
+    return this.phone?.open() ?? null;
   }
 
   override place(): string {
@@ -84,4 +106,21 @@ export class Person extends Versioned {
   named(name: string): this {
     return Object.assign(this, { name, namePinyin: pinyinOf(name), strokeKey: strokeKeyOf(name) });
   }
+
+  /** The person has this identity number and telephone: both sealed, each with the hash by which it is found. */
+  identified(keys: Keyring, { idNumber, phone }: { idNumber: string; phone?: string | null | undefined }): this {
+    return Object.assign(this, {
+      idNumber: keys.seal(idNumber),
+      idNumberHash: idNumberHash(keys, idNumber),
+      phone: phone ? keys.seal(phone) : null,
+      phoneHash: phone ? keys.hash('person.phone', phone) : null,
+    });
+  }
 }
+
+/** By which the bearer of an identity number is found, and nobody else told apart. */
+export const idNumberHash = (keys: Keyring, idNumber: string): string => keys.hash('person.idNumber', idNumber);
+
+classify(Person, 'strokeKey', 'PERSONAL');
+classify(Person, 'idNumberHash', 'SENSITIVE');
+classify(Person, 'phoneHash', 'SENSITIVE');

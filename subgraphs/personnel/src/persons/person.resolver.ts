@@ -7,6 +7,7 @@ import { byId, byText } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
+import { keysOf } from '#platform/secret';
 import { Agency } from '../agencies/agency.entity.ts';
 import { birthDateOf, identityFault, sexOf } from './identity.rules.ts';
 import { Code, Person } from './person.entity.ts';
@@ -85,7 +86,7 @@ export class PersonResolver {
       '登记人员 · Registers a person. Refused with ID_NUMBER_IN_USE when the number is registered, with BAD_USER_INPUT when it breaks GB 11643.',
   })
   registerPerson(@Context() ctx: Ctx, @Arg('input', () => RegisterPersonInput) input: RegisterPersonInput): Promise<Person> {
-    const { idempotencyKey: _, name, ...given } = input;
+    const { idempotencyKey: _, name, phone, ...given } = input;
     const idNumber = given.idNumber.toUpperCase();
     const fault = identityFault(idNumber, dayOf(ctx.now));
     if (fault) throw new Refusal('BAD_USER_INPUT', `not an identity number: ${fault} (GB 11643)`);
@@ -94,10 +95,11 @@ export class PersonResolver {
     if (!name.trim()) throw new Refusal('BAD_USER_INPUT', 'a person has a name');
     if (!ctx.scope.covers(given.homeDivision)) throw new Refusal('NOT_FOUND', `no division ${given.homeDivision} in your territory`);
     return create(ctx, Person, input, 'person.registered', () =>
-      Object.assign(new Person().named(name.trim()), {
-        ...given,
+      Object.assign(new Person().named(name.trim()).identified(keysOf(ctx.em), { idNumber, phone }), {
         id: newId('per'),
-        idNumber,
+        politicalStatus: given.politicalStatus,
+        homeAgency: given.homeAgency ?? null,
+        homeDivision: given.homeDivision,
         sex: sexOf(idNumber),
         birthDate: birthDateOf(idNumber),
         validFrom: ctx.day,

@@ -1,4 +1,5 @@
 import { pinyin } from 'pinyin-pro';
+import type { Lawful } from '#platform/access';
 
 /** GB/T 2261.1. */
 export const SEXES: Readonly<Record<string, string>> = { 0: '未知的性别', 1: '男性', 2: '女性', 9: '未说明的性别' };
@@ -23,11 +24,34 @@ export const POLITICAL_STATUSES: Readonly<Record<string, string>> = {
 /** A name in pinyin, surname apart and surnames read as surnames (单 shan, 仇 qiu), ü typed as v: `lv buwei`. */
 export function pinyinOf(name: string): string {
   const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true, nonZh: 'consecutive' });
-  const length = COMPOUND_SURNAMES.has(name.slice(0, 2)) ? 2 : 1;
+  const length = surnameLength(name);
   return [syllables.slice(0, length).join(''), syllables.slice(length).join('')].filter(Boolean).join(' ').toLowerCase();
 }
 
 const COMPOUND_SURNAMES = new Set(['欧阳', '司马', '上官', '诸葛', '夏侯', '皇甫', '尉迟', '公孙', '慕容', '令狐', '司徒', '东方', '呼延']);
+
+const surnameLength = (name: string): number => (COMPOUND_SURNAMES.has(name.slice(0, 2)) ? 2 : 1);
+
+/** As the graph shows a name to who doesn't see names: the surname, and nothing of how long the rest is, `赵**`. */
+export const maskedName = (name: string): string => `${[...name].slice(0, surnameLength(name)).join('')}**`;
+
+/**
+ * Why the county holds what a personnel file says of somebody, and how long. A deployment puts its own documents and its
+ * own archive's periods here; the statute is the same everywhere.
+ */
+export const PERSONNEL_FILE: Lawful = {
+  basis:
+    '履行法定职责（个人信息保护法第十三条第一款第三项；组织部门干部管理职责） · Statutory duty (PIPL art. 13(3)): the organization department manages cadres',
+  retention: '任职期间及离任后十年，以本地归档制度为准 · While in office and ten years after, unless the local archive rules say otherwise',
+};
+
+/** The same, of what could harm somebody if it got out (PIPL art. 28): kept no longer than the duty needs it. */
+export const IDENTITY: Lawful = {
+  basis:
+    '履行法定职责所必需（个人信息保护法第十三条第一款第三项、第二十八条、第三十四条） · Necessary for a statutory duty (PIPL art. 13(3), 28, 34): telling people apart, paying and reaching them',
+  retention:
+    '任职期间及离任后五年，以本地归档制度为准 · While in office and five years after, unless the local archive rules say otherwise',
+};
 
 let strokeRanks: ReadonlyMap<string, string> | undefined;
 

@@ -65,7 +65,7 @@ describe('a person', () => {
   it('is shown with codes, labels and masks', async () => {
     const zhang = aPerson({ homeDivision: at(MIXIANGUAN), idNumber: '140222197501010015', homeAgency: 'agc_1' });
     await app.given(zhang);
-    const { data } = await app.ask(person, { id: zhang.id });
+    const { data } = await app.ask(person, { id: zhang.id }, { role: 'TOWNSHIP_ADMIN' });
     expect(data.person).toEqual({
       id: zhang.id,
       name: '张晓明',
@@ -85,8 +85,8 @@ describe('a person', () => {
     const posted = aPosting({ person: known.id, target: at('140222102200'), validTo: '2018-01-01' });
     await app.given(known, posted);
     const seen = async (divisions: string[]) => {
-      const { codes } = await app.ask(person, { id: known.id }, { divisions });
-      const { data } = await app.ask(entity, { r: [{ __typename: 'Person', id: known.id }] }, { divisions });
+      const { codes } = await app.ask(person, { id: known.id }, { ...org, divisions });
+      const { data } = await app.ask(entity, { r: [{ __typename: 'Person', id: known.id }] }, { ...org, divisions });
       return [codes, data._entities[0]];
     };
     expect(await seen([COUNTY])).toEqual([[], { id: known.id, name: '张晓明' }]);
@@ -124,7 +124,7 @@ describe('a list of people', () => {
   });
   afterAll(() => county[Symbol.asyncDispose]());
   const listed = async (args: object) =>
-    (await county.ask(persons, { filter: { name: { contains: '甲乙' } }, ...args })).data.persons.nodes.map((n: { name: string }) =>
+    (await county.ask(persons, { filter: { name: { contains: '甲乙' } }, ...args }, org)).data.persons.nodes.map((n: { name: string }) =>
       n.name.slice(0, 2),
     );
 

@@ -33,7 +33,7 @@ describe('a resident team', () => {
       post(member, PostingKind.TEAM_MEMBER),
     );
     await app.given(post(cadre, PostingKind.RESIDENT_CADRE, { validFrom: '2026-06-30' }));
-    const on = async (day: string) => (await app.ask(teams, {}, { day })).data.residentTeams.nodes[0];
+    const on = async (day: string) => (await app.ask(teams, {}, { ...org, day })).data.residentTeams.nodes[0];
     expect(await on('2026-06-29')).toMatchObject({ strength: 2, underStrength: true, postings: { totalCount: 3 } });
     expect(await on('2026-06-30')).toMatchObject({
       strength: 3,

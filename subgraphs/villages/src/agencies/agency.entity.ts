@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Published } from '#platform/access';
 import { Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
 
@@ -28,6 +29,11 @@ registerEnumType(AgencyLevel, { name: 'AgencyLevel', description: '层级 · Lev
 @Entity({ tableName: 'agency' })
 @Unique({ properties: ['uscc'], where: { validTo: FOREVER }, name: 'one_agency_a_uscc' })
 @ObjectType({ description: '单位 · An agency.' })
+@Published({
+  basis:
+    '政府信息公开条例第二十条（机关职能、机构设置） · Regulations on open government information art. 20: offices and what they are for',
+  retention: '长期 · Kept for good',
+})
 @Directive('@key(fields: "id")')
 export class Agency extends Versioned {
   @Field(() => String, { description: '名称 · Name.' })

@@ -1,10 +1,11 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Published } from '#platform/access';
 import { invariant } from '#platform/change';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { DateScalar, DivisionCode } from '#platform/scalars';
-import { ChangeType, DivisionKind, DivisionStatus } from './division.rules.ts';
+import { ChangeType, DivisionKind, DivisionStatus, REGISTER } from './division.rules.ts';
 
 registerEnumType(DivisionKind, {
   name: 'DivisionKind',
@@ -45,6 +46,7 @@ export class Division extends Versioned {
 /** A change of the register. `to` is null while the successors are unknown: they are entered, never guessed. */
 @Entity({ tableName: 'division_change' })
 @ObjectType({ description: '区划变更 · A dated change of the division register.' })
+@Published(REGISTER)
 export class DivisionChange extends Dated {
   @Field(() => ChangeType, { description: '类型 · What happened.' })
   @Enum({ items: () => ChangeType })
@@ -107,14 +109,17 @@ abstract class Place {
 }
 
 @ObjectType({ description: '县 · County.' })
+@Published(REGISTER)
 @Directive('@key(fields: "id")')
 export class County extends Place {}
 
 @ObjectType({ description: '乡镇 · Township or town.' })
+@Published(REGISTER)
 @Directive('@key(fields: "id")')
 export class Township extends Place {}
 
 @ObjectType({ description: '行政村、社区 · Administrative village (村委会) or community (居委会).' })
+@Published(REGISTER)
 @Directive('@key(fields: "id")')
 export class Village extends Place {
   @Field(() => DivisionKind, { description: '类别 · VILLAGE or COMMUNITY.' }) kind!: DivisionKind;

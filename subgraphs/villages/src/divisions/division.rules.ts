@@ -1,4 +1,12 @@
+import type { Lawful } from '#platform/access';
 import type { Day } from '#platform/day';
+
+/** The register is published: anybody may know of it, for good. */
+export const REGISTER: Lawful = {
+  basis:
+    '政府信息公开条例第十九条；国家统计局公布的统计用区划代码 · Regulations on open government information art. 19; published by the National Bureau of Statistics',
+  retention: '长期 · Kept for good',
+};
 
 /** Levels and kinds of divisions, as the register tells them apart. */
 export enum DivisionKind {
