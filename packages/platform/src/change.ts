@@ -178,9 +178,15 @@ export function create<E extends Dated>(
   return once(ctx, entity, input, async (work) => work.create(await make(work), event));
 }
 
+const KEY_LENGTH = 200;
+
 /** Carries a mutation out once for each idempotency key: the ledger row of the first time is the memory. */
 export async function once<E extends Dated>(ctx: Ctx, entity: EntityClass<E>, input: Intent, run: (work: Work) => Promise<E>): Promise<E> {
+  if (input.idempotencyKey !== undefined && ctx.idempotencyKey !== undefined && input.idempotencyKey !== ctx.idempotencyKey)
+    throw new Refusal('BAD_USER_INPUT', 'the Idempotency-Key header and the input name different keys; say one');
   const key = input.idempotencyKey ?? ctx.idempotencyKey;
+  if (key !== undefined && (key.trim() === '' || key.length > KEY_LENGTH))
+    throw new Refusal('BAD_USER_INPUT', `an idempotency key has 1 to ${KEY_LENGTH} characters; this one has ${key.length}`);
   if (!key) return transact(ctx, run);
   // Keyed: the ledger keeps it, and from a plain hash an identity number could be had by trying all there are.
   const inputHash = keysOf(ctx.em).hash('input', JSON.stringify([entity.name, input]));

@@ -10,6 +10,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLObjectType,
   type GraphQLSchema,
+  isNonNullType,
   isObjectType,
   Kind,
   lexicographicSortSchema,
@@ -79,13 +80,25 @@ const contributedTo = (resolvers: readonly unknown[]): ClassType[] =>
     .filter(Boolean);
 
 const build = (spec: SubgraphSpec): GraphQLSchema =>
-  buildSchemaSync({
-    resolvers: spec.resolvers,
-    orphanedTypes: contributedTo(spec.resolvers),
-    validate: false,
-    skipCheck: true,
-    directives: [...specifiedDirectives, DATA_CLASS],
-  });
+  forgiving(
+    buildSchemaSync({
+      resolvers: spec.resolvers,
+      orphanedTypes: contributedTo(spec.resolvers),
+      validate: false,
+      skipCheck: true,
+      directives: [...specifiedDirectives, DATA_CLASS],
+    }),
+  );
+
+/**
+ * Every root field may be null: a list that its store doesn't give, or a mutation that is refused, leaves the other
+ * fields of the operation what they are.
+ */
+function forgiving(schema: GraphQLSchema): GraphQLSchema {
+  for (const root of [schema.getQueryType(), schema.getMutationType()])
+    for (const field of Object.values(root?.getFields() ?? {})) if (isNonNullType(field.type)) field.type = field.type.ofType;
+  return schema;
+}
 
 const print = (built: GraphQLSchema): string =>
   `${FEDERATION} ${ACCESS_LINK}\n\n${priced(printSubgraphSchema(lexicographicSortSchema(built)))}\n`;
