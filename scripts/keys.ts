@@ -3,6 +3,7 @@
  * `npm run keys -- rotate`: seals every value under the first key of GUBEN_KEYS. It may be broken off and run again. With
  * another GUBEN_HASH_KEY or GUBEN_CIPHER it makes the hashes anew as well; nothing else may run then.
  */
+import { existsSync } from 'node:fs';
 import { census, ledgerCensus, rotate } from '#platform/rotation';
 import { openStore, type Store } from '#platform/store';
 import { readConfig } from '../gateway/src/config.ts';
@@ -40,7 +41,13 @@ const config = readConfig(process.env);
 let sound = true;
 try {
   for (const spec of Object.values(subgraphs)) {
-    const store = await openStore(spec, { ...config.place(spec.name), keys: config.keys() });
+    const place = config.place(spec.name);
+    if (place.file && !existsSync(place.file)) {
+      console.error(`${spec.name}: there is no store at ${place.file}; npm start makes it`);
+      sound = false;
+      continue;
+    }
+    const store = await openStore(spec, { ...place, keys: config.keys() });
     try {
       sound = (await work(store)) && sound;
       const under = await ledgerCensus(store);
@@ -50,7 +57,8 @@ try {
     }
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(/no such (table|column)|does not exist/.test(message) ? 'a store is older than this; npm run migrate' : message);
   process.exit(1);
 }
 if (!sound) process.exit(1);
