@@ -72,6 +72,11 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     return reply.status(status).send({ errors: [told(status, error)] });
   });
   server.setNotFoundHandler((_, reply) => reply.status(404).send({ errors: [told(404, new Error())] }));
+  // JSON is UTF-8 (RFC 8259): a body that says otherwise isn't read at all.
+  server.addHook('onRequest', async ({ headers }, reply) => {
+    const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers['content-type'] ?? '')?.[1];
+    if (charset !== undefined && !/^utf-?8$/i.test(charset)) return reply.status(415).send({ errors: [told(415, new Error())] });
+  });
   // A request is admitted before its operation is read; Apollo hands out the refusal in the form that the client accepts.
   const admitted = new WeakMap<FastifyRequest, Envelope | Refusal>();
   server.addHook('preHandler', async (request) => {
