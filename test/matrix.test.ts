@@ -241,3 +241,20 @@ describe('a count over the whole county', () => {
     expect(extensions['scope']).toEqual(['140222102000']);
   });
 });
+
+describe('what is worked out from rows that a role may not read', () => {
+  it('is refused, and never told as missing, vacant or none', async () => {
+    const { data, errors } = await p.ask(
+      '{ village(code: "140222102200") { coverage { full } secretary { vacant } collectiveEconomy(year: 2018) { total } } county(code: "140222000000") { coverage { full { numerator } } } }',
+      {},
+      { role: 'SYSTEM_ADMIN', asOf: '2018-12-31' },
+    );
+    expect(data).toEqual({ village: { coverage: null, secretary: null, collectiveEconomy: null }, county: { coverage: null } });
+    expect(errors.map((e) => [e.extensions['code'], e.extensions['noun']]).toSorted()).toEqual([
+      ['FORBIDDEN', 'CollectiveEconomyRecord'],
+      ['FORBIDDEN', 'OfficeHolding'],
+      ['FORBIDDEN', 'Posting'],
+      ['FORBIDDEN', 'Posting'],
+    ]);
+  });
+});

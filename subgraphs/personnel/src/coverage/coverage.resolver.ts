@@ -2,6 +2,7 @@ import type { EntityClass, FilterQuery } from '@mikro-orm/core';
 import { Ctx as Context, Field, FieldResolver, ObjectType, Resolver, Root, registerEnumType } from 'type-graphql';
 import { batched } from '#platform/batched';
 import type { Ctx } from '#platform/context';
+import { requireRead } from '#platform/may';
 import { Rate } from '#platform/rate';
 import { County, Township, Village } from '../divisions/division.entity.ts';
 import { Posting } from '../postings/posting.entity.ts';
@@ -69,8 +70,15 @@ const presentIn = batched<string, Present>(async (villages, ctx) => {
 });
 
 async function coverageBelow(ctx: Ctx, division: string): Promise<Coverage> {
+  requireBoth(ctx);
   const villages = ctx.territory.within(division, ctx.day, 'VILLAGE').filter((v) => ctx.scope.covers(v));
   return coverageOf(await Promise.all(villages.map((v) => presentIn(ctx, v))));
+}
+
+/** Coverage tells what is missing: who may not read teams and postings must not take what is hidden for missing. */
+function requireBoth(ctx: Ctx): void {
+  requireRead(ctx, 'Posting');
+  requireRead(ctx, 'ResidentTeam');
 }
 
 @Resolver(() => Village)
@@ -80,6 +88,7 @@ export class VillageCoverageResolver {
     description: '三支队伍覆盖 · The three teams on the day asked for; null for a community and for a village that does not exist then.',
   })
   async coverage(@Root() { id }: Village, @Context() ctx: Ctx): Promise<VillageCoverage | null> {
+    requireBoth(ctx);
     if (ctx.territory.at(id, ctx.day)?.kind !== 'VILLAGE') return null;
     const present = await presentIn(ctx, id);
     return {

@@ -5,6 +5,7 @@ import type { Ctx } from '#platform/context';
 import { byId, byInt, byMoney } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
+import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { MoneyFen } from '#platform/scalars';
 import { Village } from '../divisions/division.entity.ts';
@@ -104,6 +105,7 @@ export class VillageEconomy {
     @Arg('year', () => Int, { description: '年度 · Year.' }) year: number,
     @Context() ctx: Ctx,
   ): Promise<CollectiveEconomyRecord | undefined> {
+    requireRead(ctx, 'CollectiveEconomyRecord'); // null means that there is no record
     return recordOf(ctx, year, village.id);
   }
 }

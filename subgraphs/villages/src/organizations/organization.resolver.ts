@@ -7,6 +7,7 @@ import { FOREVER } from '#platform/day';
 import { byEnum, byId, byText } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
+import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { Township, Village } from '../divisions/division.entity.ts';
@@ -55,6 +56,7 @@ const holdingsOf = batched<string, OfficeHolding[]>(async (ids, { em, day }) => 
 });
 
 async function secretaryOf(ctx: Ctx, organization: PartyOrganization | undefined): Promise<SecretaryPost | null> {
+  requireRead(ctx, 'OfficeHolding'); // who may not read holdings must not take a held post for vacant
   if (!organization) return null;
   const { since, holding } = postOn(await holdingsOf(ctx, organization.id), organization.founded, ctx.day);
   return {
