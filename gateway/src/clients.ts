@@ -5,10 +5,13 @@ import { LedgerRow } from '#platform/ledger';
 import type { Log } from '#platform/log';
 import { ledgerQuery } from '#platform/serve';
 import type { Subgraph } from '#platform/subgraph';
+import { jsonWithin } from '#platform/within';
 import type { SubgraphClient } from './executor.ts';
 
 /** How long a subgraph may take to answer. */
 const TIMEOUT_MS = 10_000;
+/** How large its answer may be: the dearest page of the graph is a few megabytes. */
+const ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** A subgraph in this process: a call, no socket and no text between. */
 export const inProcess =
@@ -28,7 +31,7 @@ export const overHttp =
         body,
         signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
       });
-      const answer = (await response.json()) as ExecutionResult;
+      const answer = (await jsonWithin(response, ANSWER_BYTES)) as ExecutionResult;
       if (typeof answer !== 'object' || answer === null || (answer.data === undefined && !answer.errors))
         throw new Error(`answered ${response.status} without data`);
       if (response.status === 401) throw new Error('refused the envelope');

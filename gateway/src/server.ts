@@ -6,7 +6,7 @@ import fastify, { type FastifyRequest } from 'fastify';
 import { type DocumentNode, type GraphQLFormattedError, getVariableValues, Kind, OperationTypeNode } from 'graphql';
 import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
-import { codes, Refusal } from '#platform/refusal';
+import { codes, details, Refusal } from '#platform/refusal';
 import { withoutReporting } from '#platform/serve';
 import type { PriceList } from './cost.ts';
 import { type Door, type DoorOptions, door, withStatus } from './door.ts';
@@ -207,8 +207,12 @@ const listed = (error: GraphQLFormattedError): GraphQLFormattedError => {
 function closed(error: GraphQLFormattedError, original: unknown, requestId: string | undefined, log: Log): GraphQLFormattedError {
   const given = String(error.extensions?.['code'] ?? '');
   const code = APOLLO_CODES[given] ?? given;
-  if (codes.includes(code as never) && code !== 'INTERNAL') return { ...error, extensions: { ...error.extensions, code } };
-  if (code === 'INTERNAL') return error;
+  const masked = /^something went wrong in \w+; report request [\w-]+$/.test(error.message);
+  if (codes.includes(code as never) && (code !== 'INTERNAL' || masked))
+    return {
+      ...error,
+      extensions: { ...Object.fromEntries(Object.entries(error.extensions ?? {}).filter(([key]) => details.includes(key as never))), code },
+    };
   log.error('masked error', { requestId, error: original instanceof Error ? (original.stack ?? original.message) : JSON.stringify(error) });
   return {
     message: `something went wrong; report request ${requestId}`,

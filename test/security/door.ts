@@ -9,7 +9,7 @@ export interface Heard extends Pick<Told, 'status' | 'data' | 'errors' | 'codes'
 
 /** What no answer ever says: a stack, a statement, a path, a name of the machine. */
 const INSIDE =
-  /\n\s+at |node_modules|\.[tj]s:\d|stacktrace|\bselect\b[^?]*\bfrom\b|insert into|sqlite|postgres|mikro|syntax error at|127\.0\.0\.1|localhost|ECONN|\/(tmp|home|root|usr)\//i;
+  /\n\s+at |node_modules|\.[tj]s:\d|stacktrace|\bselect\b[^?]*\bfrom\b|insert into|sqlite|postgres|mikro|syntax error at|127\.0\.0\.1|localhost|ECONN(REFUSED|RESET)|\/(tmp|home|root|usr)\//i;
 
 /** Reads an answer, and holds it to what every answer must be: errors of the closed list, nothing from inside. */
 export async function heard(response: Response): Promise<Heard> {
@@ -37,7 +37,7 @@ export async function heard(response: Response): Promise<Heard> {
 /** A request to the graph as it is: any body, any headers, any token. */
 export async function knock(p: Platform, init: RequestInit & { query?: string; token?: string | null } = {}): Promise<Heard> {
   const { query = '', token, headers, ...rest } = init;
-  const bearer = token === null ? {} : { authorization: `Bearer ${token ?? (await p.token())}` };
+  const bearer: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token ?? (await p.token())}` };
   return heard(
     await fetch(`${p.url}${query}`, { method: 'POST', ...rest, headers: { ...bearer, ...(headers as Record<string, string>) } }),
   );

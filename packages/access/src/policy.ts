@@ -81,4 +81,4 @@ export function policiesOf(roles: Readonly<Record<string, Policy>>): Policies {
   };
 }
 
-const NOTHING: Access = { mayRead: () => false, mayMove: () => false, sees: () => false, exactCells: false };
+const NOTHING: Access = { mayRead: () => false, mayMove: () => false, sees: () => false, exactCells: false, unwritten: true };

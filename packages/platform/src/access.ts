@@ -20,6 +20,8 @@ export interface Access {
   sees(dataClass: DataClass): boolean;
   /** Whether counts of persons in sensitive outcomes are shown exactly, however small. */
   readonly exactCells: boolean;
+  /** True when nobody wrote a policy for the role: it may do nothing, and somebody should be told. */
+  readonly unwritten?: boolean;
 }
 
 /** The policies of all roles. Platform code asks them; what they say is the county's business. */

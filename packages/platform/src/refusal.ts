@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 
 /**
  * The closed list of codes a caller may meet in `extensions.code`. The first block is general; the second names the
@@ -41,13 +41,48 @@ export const codes = [
 
 export type Code = (typeof codes)[number];
 
+/** The closed list of what may stand beside the code in `extensions`. Nothing else of an error ever leaves the gateway. */
+export const details = [
+  'requestId',
+  'subgraph',
+  'rule',
+  'noun',
+  'move',
+  'roles',
+  'dataClass',
+  'purposes',
+  'limit',
+  'cost',
+  'ceiling',
+  'max',
+  'retryAfterSeconds',
+  'version',
+  'expectedVersion',
+  'validFrom',
+  'begins',
+  'state',
+  'allowed',
+  'total',
+  'division',
+  'holding',
+  'foundOn',
+  'issuedOn',
+  'deadline',
+  'plannedTo',
+  'open',
+  'staff',
+] as const;
+
+/** What a refusal may add to its code; `http` says a status to the server and never leaves it. */
+export type Detail = Readonly<Partial<Record<(typeof details)[number] | 'http', unknown>>>;
+
 /**
  * The only error a caller reads: a code of the closed list, a sentence that says what was wrong and what would be
  * right, and optional detail that travels beside the code in `extensions`.
  */
 export class Refusal extends GraphQLError {
-  constructor(code: Code, message: string, detail: Record<string, unknown> = {}) {
-    super(message, { extensions: { ...detail, code } });
+  constructor(code: Code, message: string, detail: Detail = {}) {
+    super(message, { extensions: { ...detail, code } as GraphQLErrorExtensions });
     this.name = 'Refusal';
   }
 

@@ -10,7 +10,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { recordDisclosures } from './audit.ts';
 import type { Ctx } from './context.ts';
-import { ENVELOPE_HEADER, unseal } from './envelope.ts';
+import { ENVELOPE_HEADER, openedOnce, unseal } from './envelope.ts';
 import type { LedgerRow } from './ledger.ts';
 import { Refusal } from './refusal.ts';
 import type { Subgraph } from './subgraph.ts';
@@ -67,6 +67,7 @@ export async function serveSubgraph(
 
   const server: FastifyInstance = fastify({ bodyLimit: BODY_BYTES, forceCloseConnections: 'idle' });
   const bodies = new WeakMap<object, string>();
+  const unmet = openedOnce();
   server.removeContentTypeParser('application/json');
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     bodies.set(request, body as string);
@@ -91,7 +92,7 @@ export async function serveSubgraph(
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => {
         try {
-          return subgraph.context(unseal(request.headers[ENVELOPE_HEADER], bodies.get(request) ?? '', secret));
+          return subgraph.context(unseal(request.headers[ENVELOPE_HEADER], bodies.get(request) ?? '', secret, new Date(), unmet));
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           const status = error.code === 'UNAUTHENTICATED' ? 401 : error.code === 'SUBGRAPH_UNAVAILABLE' ? 503 : 200;
@@ -102,7 +103,7 @@ export async function serveSubgraph(
   });
   server.get<{ Querystring: { after: string; limit: string } }>('/ledger', async (request) => {
     const [after, limit] = [Number(request.query.after), Number(request.query.limit)];
-    unseal(request.headers[ENVELOPE_HEADER], ledgerQuery(after, limit), secret);
+    unseal(request.headers[ENVELOPE_HEADER], ledgerQuery(after, limit), secret, new Date(), unmet);
     return (await subgraph.feed.read(after, Math.min(limit, 1000))) satisfies LedgerRow[];
   });
   server.get('/health', async () => ({ status: 'live' }));

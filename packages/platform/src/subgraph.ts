@@ -244,6 +244,16 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
     const em = store.orm.em.fork() as SqlEntityManager;
     em.setFilterParams('asOf', { day: envelope.day });
     const access = spec.policies.of(envelope.caller);
+    if (access.unwritten) {
+      const { role, id, client } = envelope.caller;
+      log.warn('no policy is written for a role: it is denied everything', {
+        requestId: envelope.requestId,
+        subgraph: spec.name,
+        role,
+        caller: id,
+        client,
+      });
+    }
     em.setFilterParams('scope', { scope, access });
     return Object.freeze({
       em,
