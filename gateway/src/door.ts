@@ -7,7 +7,7 @@ import type { Log } from '#platform/log';
 import { type Code, Refusal } from '#platform/refusal';
 import { callerOf, type Identity, type Verify } from './caller.ts';
 import type { ClientLimits } from './config.ts';
-import { sizeCheck } from './limits.ts';
+import { checkLevels, sizeCheck } from './limits.ts';
 import { safelist } from './operations.ts';
 import { failing, type Spend, spending } from './rate.ts';
 
@@ -55,6 +55,7 @@ export function door({ verify, clock, log, open, clients }: DoorOptions): Door {
     measure(request) {
       const sent = sentBy(request);
       measured(sent.query);
+      checkLevels(sent.variables);
       // No store keeps this character in a text; none of them should be the one to say so.
       if (/\\u0000|\0/.test(`${sent.query}${JSON.stringify(sent.variables ?? null)}`))
         throw new Refusal('BAD_USER_INPUT', 'a text holds the character U+0000, which stands for nothing; leave it out');

@@ -25,6 +25,8 @@ export const LIMITS = {
   selections: 5000,
   /** Directives in the document. */
   directives: 100,
+  /** Objects and lists in one another, in the variables. */
+  levels: 64,
 } as const;
 
 interface Size {
@@ -121,6 +123,18 @@ export function checkNames(document: DocumentNode): void {
     [Kind.VARIABLE]: (node: VariableNode) => refuse(node.name.value, 'a variable'),
     [Kind.FIELD]: (node: FieldNode) => refuse(node.alias?.value, 'an alias'),
   });
+}
+
+/** Refuses variables that are nested too deep for anybody to read them, one level at a time. */
+export function checkLevels(variables: unknown): void {
+  let level: unknown[] = [variables];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > LIMITS.levels)
+      throw new Refusal('LIMIT_EXCEEDED', `the variables are nested in more than ${LIMITS.levels} levels; nothing here is`, {
+        limit: LIMITS.levels,
+      });
+    level = level.flatMap((value) => (value && typeof value === 'object' ? Object.values(value) : []));
+  }
 }
 
 /** How many texts that passed are remembered. */

@@ -161,7 +161,7 @@ const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloSer
         if (singleResult.errors)
           singleResult.errors = singleResult.errors
             .map((error, i) => closed(error, errors?.[i], contextValue.envelope?.requestId, log))
-            .map((error) => (open ? error : unsuggestive(error)));
+            .map((error) => short(open ? error : unsuggestive(error)));
         if (contextValue.envelope)
           singleResult.extensions = {
             ...singleResult.extensions,
@@ -180,6 +180,12 @@ const unsuggestive = (error: GraphQLFormattedError): GraphQLFormattedError => ({
   ...error,
   message: error.message.replace(/ ?Did you mean [^?]*\?/g, ''),
 });
+
+/** The longest message: what was sent is repeated in part, however long it was. */
+const MESSAGE = 1000;
+
+const short = (error: GraphQLFormattedError): GraphQLFormattedError =>
+  error.message.length > MESSAGE ? { ...error, message: `${error.message.slice(0, MESSAGE)}…` } : error;
 
 const rootFields = (document: DocumentNode): number =>
   document.definitions.reduce(

@@ -34,6 +34,8 @@ export interface FilterField {
 
 /** The most values an `in` may list. */
 export const IN_CEILING = 500;
+/** The longest text that may be looked for inside others: beyond some length no store compares. */
+export const TEXT_CEILING = 1000;
 
 type Shape = 'equal' | 'ordered' | 'text' | 'yes';
 
@@ -84,6 +86,9 @@ function compare(property: string, c: Comparison, column: (property: string) => 
   for (const list of [c.in, c.notIn])
     if (list && list.length > IN_CEILING)
       throw new Refusal('LIMIT_EXCEEDED', `a filter may list at most ${IN_CEILING} values; this one lists ${list.length}`);
+  for (const text of [c.contains, c.startsWith])
+    if (text && text.length > TEXT_CEILING)
+      throw new Refusal('LIMIT_EXCEEDED', `a text to look for has at most ${TEXT_CEILING} characters; this one has ${text.length}`);
   if (c.eq !== undefined) parts.push({ [property]: c.eq });
   if (c.ne !== undefined) say('$ne', c.ne);
   if (c.in) say('$in', c.in);
