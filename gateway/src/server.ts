@@ -72,8 +72,9 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     return reply.status(status).send({ errors: [told(status, error)] });
   });
   server.setNotFoundHandler((_, reply) => reply.status(404).send({ errors: [told(404, new Error())] }));
-  // JSON is UTF-8 (RFC 8259): a body that says otherwise isn't read at all.
   server.addHook('onRequest', async ({ headers }, reply) => {
+    reply.header('cache-control', 'no-store'); // what one caller may see is for that caller alone
+    // JSON is UTF-8 (RFC 8259): a body that says otherwise isn't read at all.
     const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers['content-type'] ?? '')?.[1];
     if (charset !== undefined && !/^utf-?8$/i.test(charset)) return reply.status(415).send({ errors: [told(415, new Error())] });
   });

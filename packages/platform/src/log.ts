@@ -5,8 +5,13 @@ export interface Log {
   error(message: string, fields?: Record<string, unknown>): void;
 }
 
+/** What JSON leaves as it is, though a terminal or a reader of lines takes it for more than a letter. */
+const CONTROLS = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+const escaped = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 const write = (level: string, bound: Record<string, unknown>) => (message: string, fields?: Record<string, unknown>) => {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...bound, ...fields })}\n`);
+  const line = JSON.stringify({ at: new Date().toISOString(), level, message, ...bound, ...fields });
+  process.stderr.write(`${line.replace(CONTROLS, escaped)}\n`);
 };
 
 export const logTo = (bound: Record<string, unknown>): Log => ({
