@@ -187,13 +187,14 @@ describe('an order', () => {
     const names = isEnumType(fields) ? fields.getValues().map((v) => v.name) : [];
     expect(names.length).toBeGreaterThan(0);
     const query = `query ($o: [${order}!]) { ${list}(first: 1, orderBy: $o) { nodes { id } } }`;
+    let clauses = 0;
     for (const name of names)
       for (const direction of ['ASC', 'DESC']) {
         const { codes } = await p.ask(query, { o: [{ field: name, direction }] }, { role: 'COUNTY_SECRETARY' });
         expect(codes.filter((c) => c !== 'FORBIDDEN')).toEqual([]);
         const sql = Object.values(p.statements).flat();
         for (const clause of sql.flatMap((s) => /order by (.*?)( limit|$)/s.exec(s)?.[1] ?? []))
-          expect(clause).toMatch(/^([`"\w.]+( is null)?( asc| desc)?( nulls (first|last))?(, )?)+$/);
+          expect(clause, String(clauses++)).toMatch(/^([`"\w.]+( is null)?( asc| desc)?( nulls (first|last))?(, )?)+$/);
       }
     for (const wrong of [
       'id; drop table division',
