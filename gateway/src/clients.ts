@@ -3,7 +3,7 @@ import { ENVELOPE_HEADER, type Envelope, seal } from '#platform/envelope';
 import type { Feed } from '#platform/follow';
 import { LedgerRow } from '#platform/ledger';
 import type { Log } from '#platform/log';
-import { ledgerQuery } from '#platform/serve';
+import { LEDGER_HEAD, ledgerQuery } from '#platform/serve';
 import type { Subgraph } from '#platform/subgraph';
 import { jsonWithin } from '#platform/within';
 import type { SubgraphClient } from './executor.ts';
@@ -48,10 +48,8 @@ const unavailable = (name: string) => ({
 });
 
 /** Another part's ledger over HTTP. */
-export const feedOverHttp = (name: string, url: string, secret: string): Feed => ({
-  name,
-  async read(after, limit) {
-    const query = ledgerQuery(after, limit);
+export function feedOverHttp(name: string, url: string, secret: string): Feed {
+  const fetched = async (query: string): Promise<unknown> => {
     const caller = { id: `follower:${name}`, role: 'SYSTEM', reads: [], writes: [], finds: [], client: 'guben' };
     const envelope: Envelope = { caller, day: '2016-01-01', now: new Date(), requestId: 'follow' };
     const response = await fetch(`${url}${query}`, {
@@ -59,8 +57,14 @@ export const feedOverHttp = (name: string, url: string, secret: string): Feed =>
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) throw new Error(`${name} answered ${response.status}`);
-    return ((await response.json()) as (LedgerRow & { at: string })[]).map((row) =>
-      Object.assign(Object.create(LedgerRow.prototype), row, { at: new Date(row.at) }),
-    );
-  },
-});
+    return response.json();
+  };
+  return {
+    name,
+    head: async () => ((await fetched(LEDGER_HEAD)) as { seq: number }).seq,
+    read: async (after, limit, nouns = []) =>
+      ((await fetched(ledgerQuery(after, limit, nouns.join(',')))) as (LedgerRow & { at: string })[]).map((row) =>
+        Object.assign(Object.create(LedgerRow.prototype), row, { at: new Date(row.at) }),
+      ),
+  };
+}

@@ -113,10 +113,12 @@ async function openGateway(
 export async function runTogether(options: RunOptions): Promise<Running> {
   const running: Record<string, Subgraph> = {};
   try {
-    const owner = await open('villages', options, []);
-    running['villages'] = owner;
-    // The others follow the register's ledger.
-    for (const name of Object.keys(subgraphs)) running[name] ??= await open(name, options, [owner.feed]);
+    for (const name of Object.keys(subgraphs))
+      running[name] = await open(
+        name,
+        options,
+        followedBy(name).map((other) => (running[other] as Subgraph).feed),
+      );
     const clients = Object.fromEntries(Object.entries(running).map(([name, subgraph]) => [name, inProcess(subgraph)]));
     const gateway = await openGateway(options, clients, async () =>
       Object.fromEntries(
@@ -161,17 +163,20 @@ export async function runGateway(options: RunOptions): Promise<Running> {
   return { gateway, subgraphs: {}, close: () => gateway.close() };
 }
 
-const REGISTER_PATIENCE_MS = 30_000;
+const REGISTER_PATIENCE_MS = 60_000;
 
-/** One subgraph alone, over HTTP, on its own port. It waits for the register's owner before it fills its store. */
+/** Whose ledgers a subgraph follows: those that it reacts to. Each stands before it in the list of parts. */
+const followedBy = (name: string): string[] => Object.keys(subgraphs[name]?.reactions ?? {});
+
+/** One subgraph alone, over HTTP, on its own port. It waits for those whose ledgers it follows before it fills its store. */
 export async function runSubgraph(name: string, options: RunOptions): Promise<Running & { port: number }> {
   const { config } = options;
-  const feeds = name === 'villages' ? [] : [feedOverHttp('villages', config.urlOf('villages'), config.secret)];
+  const feeds = followedBy(name).map((other) => feedOverHttp(other, config.urlOf(other), config.secret));
   const started = Date.now();
   for (const feed of feeds)
     while (
-      !(await feed.read(0, 1).then(
-        (rows) => rows.length > 0,
+      !(await feed.head().then(
+        (seq) => seq > 0,
         () => false,
       ))
     ) {

@@ -7,8 +7,10 @@ import type { Store } from './store.ts';
 /** Another store's ledger, read in order. */
 export interface Feed {
   readonly name: string;
-  /** Rows after `seq`, oldest first, at most `limit`. */
-  read(seq: number, limit: number): Promise<LedgerRow[]>;
+  /** The number of its newest row. */
+  head(): Promise<number>;
+  /** Rows after `seq`, oldest first, at most `limit`; of some nouns alone when they are named. */
+  read(seq: number, limit: number, nouns?: readonly string[]): Promise<LedgerRow[]>;
 }
 
 /** What a store does about one row of another's ledger, inside the transaction that moves its position. */
@@ -18,19 +20,23 @@ const BATCH = 500;
 
 /**
  * Carries out reactions to every row that this store hasn't seen yet, in order and exactly once: effect and position
- * commit together. Returns how many rows were new.
+ * commit together. Only rows of the nouns that it reacts to are fetched. Returns how many they were.
  */
 export async function catchUp(store: Store, feed: Feed, reactions: Readonly<Record<string, Reaction>>): Promise<number> {
   let count = 0;
+  const nouns = Object.keys(reactions);
   for (;;) {
     const em = store.orm.em.fork() as SqlEntityManager;
     const position = await em.findOne(LedgerPosition, { feed: feed.name }, { connectionType: 'write' });
-    const rows = await feed.read(position?.seq ?? 0, BATCH);
-    if (rows.length === 0) break;
+    const seen = position?.seq ?? 0;
+    const head = await feed.head(); // asked first: what is written meanwhile is met the next time
+    if (head <= seen) break;
+    const rows = await feed.read(seen, BATCH, nouns);
+    const last = rows.length < BATCH ? Math.max(head, rows.at(-1)?.seq ?? 0) : (rows.at(-1) as LedgerRow).seq;
     await em.transactional(async (tx) => {
       for (const row of rows) await reactions[row.noun]?.(tx as SqlEntityManager, row);
       await tx.flush();
-      await tx.upsert(LedgerPosition, { feed: feed.name, seq: (rows.at(-1) as LedgerRow).seq });
+      await tx.upsert(LedgerPosition, { feed: feed.name, seq: last });
     });
     count += rows.length;
     if (rows.length < BATCH) break;

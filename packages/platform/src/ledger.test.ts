@@ -89,7 +89,7 @@ describe('a follower', () => {
     const follower = await testApp(villages, { seed: false });
     const done: number[] = [];
     let broken = true;
-    const feed: Feed = { name: 'other', read: (seq, limit) => app.subgraph.feed.read(seq, limit) };
+    const feed: Feed = { ...app.subgraph.feed, name: 'other' };
     const reactions = {
       note: (_: SqlEntityManager, row: LedgerRow) => {
         if (broken && row.seq === 20) throw new Error('interrupted');

@@ -63,6 +63,17 @@ export const MoneyFen = scalar<number>(
   Number,
 );
 
+/** The number of an official document, as it stands on its first page. */
+export const DocNo = scalar<string>(
+  'DocNo',
+  '文号 · The number of an official document: issuer, year in 〔〕, serial, for example 天办发〔2018〕12号 (GB/T 9704).',
+  (value) => {
+    if (typeof value === 'string' && /^[^\s〔〕]{1,20}〔\d{4}〕\d{1,5}号$/.test(value)) return value;
+    throw bad(`not a document number: ${JSON.stringify(value)}; write issuer, year and serial, for example 天办发〔2018〕12号`);
+  },
+  String,
+);
+
 /** Any JSON value; only for records of what was, never for input. */
 export const JsonScalar = new GraphQLScalarType({
   name: 'JSON',

@@ -27,7 +27,8 @@ export const withoutReporting = [
 const BODY_BYTES = 8 * 1024 * 1024;
 
 /** What a ledger's reader asks with, bound into its envelope. */
-export const ledgerQuery = (after: number, limit: number): string => `/ledger?after=${after}&limit=${limit}`;
+export const ledgerQuery = (after: number, limit: number, nouns = ''): string => `/ledger?after=${after}&limit=${limit}&nouns=${nouns}`;
+export const LEDGER_HEAD = '/ledger/head';
 
 /** Serves a subgraph over HTTP, to the gateway and to those who follow its ledger; to nobody else. */
 export async function serveSubgraph(
@@ -101,10 +102,19 @@ export async function serveSubgraph(
       },
     }),
   });
-  server.get<{ Querystring: { after: string; limit: string } }>('/ledger', async (request) => {
-    const [after, limit] = [Number(request.query.after), Number(request.query.limit)];
-    unseal(request.headers[ENVELOPE_HEADER], ledgerQuery(after, limit), secret, new Date(), unmet);
-    return (await subgraph.feed.read(after, Math.min(limit, 1000))) satisfies LedgerRow[];
+  server.get<{ Querystring: { after: string; limit: string; nouns?: string } }>('/ledger', async (request) => {
+    const { after, limit } = request.query;
+    const nouns = String(request.query.nouns ?? '');
+    unseal(request.headers[ENVELOPE_HEADER], ledgerQuery(Number(after), Number(limit), nouns), secret, new Date(), unmet);
+    return (await subgraph.feed.read(
+      Number(after),
+      Math.min(Number(limit), 1000),
+      nouns ? nouns.split(',') : undefined,
+    )) satisfies LedgerRow[];
+  });
+  server.get(LEDGER_HEAD, async (request) => {
+    unseal(request.headers[ENVELOPE_HEADER], LEDGER_HEAD, secret, new Date(), unmet);
+    return { seq: await subgraph.feed.head() };
   });
   server.get('/health', async () => ({ status: 'live' }));
   server.get('/ready', async (_, reply) => {

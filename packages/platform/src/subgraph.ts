@@ -25,7 +25,7 @@ import { keepSealed, type Sealing } from './checkpoint.ts';
 import type { Ctx } from './context.ts';
 import type { Envelope } from './envelope.ts';
 import { catchUp, type Feed, follow, type Reaction } from './follow.ts';
-import { LedgerHead, LedgerRow } from './ledger.ts';
+import { LEDGER, LedgerHead, LedgerRow } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
 import { requireMove } from './may.ts';
 import { priced } from './price.ts';
@@ -319,8 +319,17 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
     },
     feed: {
       name: spec.name,
-      read: (seq, limit) =>
-        store.orm.em.fork().find(LedgerRow, { seq: { $gt: seq } }, { orderBy: { seq: 'asc' }, limit, connectionType: 'write' }),
+      head: async () => (await store.orm.em.fork().findOneOrFail(LedgerHead, LEDGER.head, { connectionType: 'write' })).seq,
+      read: (seq, limit, nouns) =>
+        store.orm.em.fork().find(
+          LedgerRow,
+          { seq: { $gt: seq }, ...(nouns ? { noun: { $in: [...nouns] } } : {}) },
+          {
+            orderBy: { seq: 'asc' },
+            limit,
+            connectionType: 'write',
+          },
+        ),
     },
     close,
   };

@@ -155,5 +155,6 @@ export async function testApp(
 /** A feed with nothing in it but what a test says. */
 export const feedOf = (name: string, rows: () => LedgerRow[] | Promise<LedgerRow[]>): Feed => ({
   name,
-  read: async (seq, limit) => (await rows()).filter((r) => r.seq > seq).slice(0, limit),
+  head: async () => (await rows()).at(-1)?.seq ?? 0,
+  read: async (seq, limit, nouns) => (await rows()).filter((r) => r.seq > seq && (nouns?.includes(r.noun) ?? true)).slice(0, limit),
 });

@@ -6,7 +6,7 @@ import { Dated, Scoped, Versioned } from '#platform/dated';
 import type { Day } from '#platform/day';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
-import { said } from '../words.ts';
+import { said } from '#platform/words';
 import { allowed, FindingState, isOpen, Light, next, Severity, verifiesOwn } from './finding.rules.ts';
 
 registerEnumType(FindingState, {

@@ -11,13 +11,13 @@ import { LedgerRow } from '#platform/ledger';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
+import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { Village } from '../divisions/division.entity.ts';
 import { VILLAGE_KINDS, villagesBelow } from '../divisions/division.rules.ts';
 import { Inspection } from '../inspections/inspection.entity.ts';
 import { inspectionById } from '../inspections/inspection.reads.ts';
 import { takesFindings } from '../inspections/inspection.rules.ts';
-import { said } from '../words.ts';
 import { Finding, FindingEvidence } from './finding.entity.ts';
 import {
   CATEGORY_LENGTH,

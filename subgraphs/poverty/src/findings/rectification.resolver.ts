@@ -5,8 +5,8 @@ import type { Day } from '#platform/day';
 import { newId } from '#platform/id';
 import { requireMove } from '#platform/may';
 import { DateScalar } from '#platform/scalars';
+import { said } from '#platform/words';
 import { requireAgency } from '../agencies/agency.reads.ts';
-import { said } from '../words.ts';
 import { Finding, FindingEvidence } from './finding.entity.ts';
 import { MoveFindingInput } from './finding.resolver.ts';
 

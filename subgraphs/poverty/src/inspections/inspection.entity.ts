@@ -5,7 +5,7 @@ import type { Day } from '#platform/day';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { whereTouching } from '#platform/territory';
-import { said } from '../words.ts';
+import { said } from '#platform/words';
 import { allowed, InspectionMethod, InspectionState, type moves, next } from './inspection.rules.ts';
 
 registerEnumType(InspectionState, {

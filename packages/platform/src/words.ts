@@ -1,4 +1,4 @@
-import { Refusal } from '#platform/refusal';
+import { Refusal } from './refusal.ts';
 
 /** `text` without the blanks around it, or a refusal when nothing is left or it is longer than `most`. */
 export function said(text: string, what: string, most = 500): string {
