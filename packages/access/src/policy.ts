@@ -36,6 +36,8 @@ export interface Policy {
   /** 职责 · The duty, in a sentence. */
   readonly duty: string;
   readonly reads: readonly Noun[];
+  /** Nouns of which the role is told counts and sums, never rows. */
+  readonly counts?: readonly Noun[];
   readonly moves: readonly string[];
   /** Classes beyond INTERNAL: by duty, or with one of these purposes stated. */
   readonly sees: Readonly<Partial<Record<DataClass, typeof DUTY | readonly Purpose[]>>>;
@@ -70,6 +72,7 @@ export function policiesOf(roles: Readonly<Record<string, Policy>>): Policies {
       }
       return {
         mayRead: (noun) => nouns.has(noun),
+        mayCount: (noun) => nouns.has(noun) || (policy.counts?.includes(noun as Noun) ?? false),
         mayMove: (move) => moves.has(move),
         sees: (dataClass) => seen.has(dataClass),
         exactCells: policy.exactCells ?? false,
@@ -81,4 +84,11 @@ export function policiesOf(roles: Readonly<Record<string, Policy>>): Policies {
   };
 }
 
-const NOTHING: Access = { mayRead: () => false, mayMove: () => false, sees: () => false, exactCells: false, unwritten: true };
+const NOTHING: Access = {
+  mayRead: () => false,
+  mayCount: () => false,
+  mayMove: () => false,
+  sees: () => false,
+  exactCells: false,
+  unwritten: true,
+};

@@ -15,6 +15,8 @@ export const isAudited = (dataClass: DataClass): boolean => dataClass === 'SENSI
 /** What one caller may do, by the policy of the role: the same answers check a row and bound a query. */
 export interface Access {
   mayRead(noun: string): boolean;
+  /** Whether the role is told how many rows of a noun there are, though not which. */
+  mayCount(noun: string): boolean;
   mayMove(move: string): boolean;
   /** Whether fields of this class are shown as they are; else they are masked or hidden. */
   sees(dataClass: DataClass): boolean;

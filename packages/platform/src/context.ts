@@ -43,6 +43,8 @@ export interface Ctx {
   readonly access: Access;
   /** The policies of all roles, for what a refusal says. */
   readonly policies: Policies;
+  /** Counts of persons in sensitive outcomes below this are kept back. */
+  readonly smallestCell: number;
   /** The division register, as this store knows it. */
   readonly territory: Territory;
   readonly requestId: string;

@@ -61,6 +61,8 @@ export abstract class Versioned extends Dated {
 export interface ScopeArgs {
   readonly scope: Scope;
   readonly access: Access;
+  /** Rows are only counted, never shown. */
+  readonly counting?: boolean;
 }
 
 /**
@@ -73,8 +75,8 @@ export const Scoped = (column: string | ((scope: Scope) => Record<string, unknow
       Filter({
         name: 'scope',
         default: true,
-        cond: (({ scope, access }: ScopeArgs) =>
-          !access.mayRead(target.name)
+        cond: (({ scope, access, counting }: ScopeArgs) =>
+          !(access.mayRead(target.name) || (counting && access.mayCount(target.name)))
             ? { row: { $in: [] } }
             : typeof column === 'string'
               ? whereInScope(column, scope)

@@ -1,12 +1,15 @@
 import 'reflect-metadata';
 import { type FilterQuery, raw } from '@mikro-orm/core';
 import { ArgsType, type ClassType, Directive, Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { aggregation, type GroupBy, type Summary } from './aggregate.ts';
 import { batchedBy } from './batched.ts';
 import type { Ctx } from './context.ts';
 import type { Dated } from './dated.ts';
+import { type Families, familiesOf, familySql } from './families.ts';
 import type { Where } from './filter.ts';
-import { requireRead } from './may.ts';
+import { countsAlone, refuseRows } from './may.ts';
 import { type Asked, ask, columnOf, Direction, type ListSpec, PAGE_CEILING, PAGE_DEFAULT, type PageArgs } from './page.ts';
+import { summarized } from './summary.ts';
 
 export { Direction, type PageArgs };
 
@@ -22,7 +25,8 @@ export class PageInfo {
 /** One page with everything a connection may show of it; nothing is read before it is asked for. */
 interface Page<E> {
   rows(): Promise<Read<E>>;
-  count(): Promise<number>;
+  count(): Promise<number | null>;
+  groups(by: readonly GroupBy[]): Promise<readonly Summary[]>;
   cursor(row: E): string;
 }
 
@@ -33,8 +37,9 @@ interface Read<E> {
 
 /**
  * A list in the graph: a Relay connection with `nodes` and `totalCount`, a typed filter, an order by name and keyset
- * cursors that are bound to both. `page` reads it from the store at large; `pageOf` reads the pages of all parents of a
- * request in one statement.
+ * cursors that are bound to both; with `measures`, `distinct` and `groups` in its spec also sums and grouped sums (see
+ * summary.ts). `page` reads it from the store at large; `pageOf` reads the pages of all parents of a request in one
+ * statement.
  */
 export interface List<E extends Dated> {
   readonly Connection: ClassType;
@@ -88,24 +93,37 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
       return (parent) => totals.get(parent) ?? 0;
     },
   );
+  const summary = aggregation(spec);
 
   const connect = (ctx: Ctx, args: PageArgs, where: Where, parent?: { property: string; id: string; below?: boolean }): object => {
-    requireRead(ctx, spec.entity.name);
-    const asked = ask(ctx, spec, args, where, parent?.property, parent?.below);
-    const page: Page<E> = parent
-      ? { rows: () => pagesOf(ctx, asked, parent.id), count: () => countsOf(ctx, asked, parent.id), cursor: asked.cursor }
-      : {
-          rows: async () =>
-            cut(
-              (await ctx.em.find(spec.entity, { $and: [asked.where, asked.beyond] } as FilterQuery<E>, {
-                orderBy: asked.order as never,
-                limit: asked.limit + 1,
-              })) as E[],
-              asked,
-            ),
-          count: () => ctx.em.count(spec.entity, asked.where as FilterQuery<E>),
-          cursor: asked.cursor,
-        };
+    const counting = countsAlone(ctx, spec.entity.name);
+    const plain = ask(ctx, spec, args, where, parent?.property, parent?.below);
+    // Divisions of one kind never overlap; a county and its townships do, so they are read apart.
+    const asked = parent?.below ? { ...plain, print: `${plain.print} ${ctx.territory.at(parent.id, ctx.day)?.kind}` } : plain;
+    const groups = (by: readonly GroupBy[]) => summary(ctx, asked, by, parent?.id);
+    const told = { groups, total: async () => (await groups([]))[0]?.count ?? null };
+    const page: Page<E> = counting
+      ? { ...told, rows: () => refuseRows(ctx, spec.entity.name), count: told.total, cursor: asked.cursor }
+      : parent
+        ? {
+            ...told,
+            rows: () => pagesOf(ctx, asked, parent.id),
+            count: () => (spec.outcome ? told.total() : countsOf(ctx, asked, parent.id)),
+            cursor: asked.cursor,
+          }
+        : {
+            ...told,
+            rows: async () =>
+              cut(
+                (await ctx.em.find(spec.entity, { $and: [asked.where, asked.beyond] } as FilterQuery<E>, {
+                  orderBy: asked.order as never,
+                  limit: asked.limit + 1,
+                })) as E[],
+                asked,
+              ),
+            count: () => (spec.outcome ? told.total() : ctx.em.count(spec.entity, asked.where as FilterQuery<E>)),
+            cursor: asked.cursor,
+          };
     let read: Promise<Read<E>> | undefined;
     return Object.assign(new Connection(), { page: { ...page, rows: () => (read ??= page.rows()) }, asked });
   };
@@ -121,45 +139,25 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
   };
 }
 
-/** Which keys of the parent's column belong to which parent: the parent's own, or those that lie below it. */
-interface Families {
-  readonly keys: readonly string[];
-  readonly parentOf: (key: string) => string;
-  /** The keys of each parent, when they aren't the parents themselves. */
-  readonly groups: readonly (readonly string[])[] | null;
-}
-
-function familiesOf<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E>, parents: readonly string[]): Families {
-  if (!asked.below || !spec.below) return { keys: [...parents], parentOf: (key) => key, groups: null };
-  const { keys } = spec.below;
-  const groups = parents.map((parent) => keys(ctx, parent));
-  const parentOf = new Map(groups.flatMap((group, i) => group.map((key) => [key, parents[i] as string])));
-  return { keys: [...parentOf.keys()], parentOf: (key) => parentOf.get(key) as string, groups };
-}
-
 function cut<E>(rows: readonly E[], { limit, backward }: { limit: number; backward: boolean }): Read<E> {
   const page = rows.slice(0, limit);
   return { rows: backward ? page.reverse() : page, more: rows.length > limit };
 }
 
 /** The first rows of every parent's page in one statement. */
-async function window<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E>, { keys, groups }: Families): Promise<E[]> {
+async function window<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E>, families: Families): Promise<E[]> {
   const property = asked.parent as string;
   const where = await ctx.em.applyFilters(
     spec.entity,
-    { $and: [asked.where, asked.beyond, { [property]: { $in: keys } }] } as FilterQuery<E>,
+    { $and: [asked.where, asked.beyond, { [property]: { $in: families.keys } }] } as FilterQuery<E>,
     {},
     'read',
   );
   const by = asked.order.map((o) => Object.entries(o)[0] as [string, string]).map(([p, d]) => `"e"."${columnOf(ctx, spec, p)}" ${d}`);
-  const column = `"e"."${columnOf(ctx, spec, property)}"`;
-  const filled = groups?.filter((group) => group.length > 0) ?? [];
-  const cases = filled.length > 1 ? filled : [];
-  const inCase = cases.map((group, i) => `when ${column} in (${group.map(() => '?').join(', ')}) then ${i}`).join(' ');
-  const family = groups === null ? column : cases.length ? `case ${inCase} end` : '1';
+  const [family, values] = familySql(ctx, spec, asked, families);
   const ranked = ctx.em
     .createQueryBuilder(spec.entity, 'e')
-    .select(['*', raw(`row_number() over (partition by ${family} order by ${by.join(', ')}) as place_in_page`, cases.flat())] as never)
+    .select(['*', raw(`row_number() over (partition by ${family} order by ${by.join(', ')}) as place_in_page`, values)] as never)
     .where(where as never);
   const found = (await ctx.em
     .createQueryBuilder(spec.entity, 'p')
@@ -174,6 +172,7 @@ async function window<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked
 /** The GraphQL types of a list, written by hand nowhere. */
 function typesOf<E extends Dated>(spec: ListSpec<E>, node: () => ClassType): { Connection: ClassType; Args: ClassType<PageArgs> } {
   const { name } = spec;
+  const kept = spec.outcome ? ' Null where so few persons stand behind it that they could be told (小单元抑制).' : '';
 
   @ObjectType(`${name}Edge`, described('行', `A ${name} with its cursor.`))
   class Edge {
@@ -206,11 +205,15 @@ function typesOf<E extends Dated>(spec: ListSpec<E>, node: () => ClassType): { C
         endCursor: end ? this.page.cursor(end) : null,
       };
     }
-    @Field(() => Int, described('总数', 'How many rows the filter and your territory leave, over all pages; read only when selected.'))
-    totalCount(): Promise<number> {
+    @Field(() => Int, {
+      nullable: spec.outcome !== undefined,
+      ...described('总数', `How many rows the filter and your territory leave, over all pages; read only when selected.${kept}`),
+    })
+    totalCount(): Promise<number | null> {
       return this.page.count();
     }
   }
+  summarized(spec, Connection as unknown as ClassType<{ page: Page<E> }>);
 
   const Filter = class {} as ClassType;
   for (const [field, { input, description }] of Object.entries(spec.filter))

@@ -29,6 +29,36 @@ export function requireRead({ caller, access, policies }: Asking, noun: string):
   });
 }
 
+/**
+ * Whether the caller is told counts of a list and no rows. Refused when the role is told neither.
+ */
+export function countsAlone(ctx: Asking, noun: string): boolean {
+  if (ctx.access.mayRead(noun)) return false;
+  if (ctx.access.mayCount(noun)) return true;
+  requireRead(ctx, noun);
+  return false;
+}
+
+/** Refuses rows to who is told counts alone. */
+export function refuseRows({ caller, policies }: Asking, noun: string): never {
+  const roles = policies.readersOf(noun);
+  throw new Refusal(
+    'FORBIDDEN',
+    `rows of ${noun} require role ${someOf(roles)}; as ${caller.role} you are told counts: totalCount, aggregates, groupedAggregates`,
+    { rule: 'NOUN', noun, roles },
+  );
+}
+
+/** Refuses a filter by which who is told counts alone could ask the count about one row. */
+export function refuseFilter({ caller, policies }: Asking, noun: string, name: string): never {
+  const roles = policies.readersOf(noun);
+  throw new Refusal(
+    'FORBIDDEN',
+    `as ${caller.role} you are told counts of ${noun}: filter by what it can be grouped by; ${name} requires role ${someOf(roles)}`,
+    { rule: 'NOUN', noun, roles },
+  );
+}
+
 /** Lets the caller filter, sort or group by a property only if its class is shown: a masked value must not be guessed. */
 export function requireSight({ access, policies }: Asking, dataClass: DataClass, what: string): void {
   if (access.sees(dataClass)) return;

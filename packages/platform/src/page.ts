@@ -5,7 +5,7 @@ import { classOf } from './access.ts';
 import type { Ctx } from './context.ts';
 import type { Dated } from './dated.ts';
 import type { Comparison, FilterField, Where } from './filter.ts';
-import { requireSight } from './may.ts';
+import { refuseFilter, requireSight } from './may.ts';
 import { Refusal } from './refusal.ts';
 
 export const PAGE_DEFAULT = 50;
@@ -29,6 +29,30 @@ export interface PageArgs {
   orderBy?: { field: string; direction: Direction }[];
 }
 
+/** A column of whole numbers, as an analyst sums it. */
+export interface Measure<E> {
+  readonly property: keyof E & string;
+  /** Money in fen, or a plain number. */
+  readonly of: 'money' | 'int';
+  readonly description: string;
+  /** Sums and means may be told to who doesn't see single values; least and greatest, which are single values, not. */
+  readonly aggregateOnly?: true;
+}
+
+/** What rows are grouped by. */
+export interface Group<E> {
+  readonly property: keyof E & string;
+  /** The type of the key as it is shown. */
+  readonly type: () => unknown;
+  readonly description: string;
+  /** The property is a day: groups may be its months, quarters or years. */
+  readonly day?: true;
+  /** The property names a division: rows are grouped by the division in which that one lies on the day asked for. */
+  readonly above?: true;
+  /** The key as it is shown, from the value as it is stored: a division from its key. */
+  readonly show?: (value: never, ctx: Ctx) => unknown;
+}
+
 export interface ListSpec<E extends Dated> {
   /** Name of the node's type; the list's own types are named after it. */
   readonly name: string;
@@ -40,6 +64,17 @@ export interface ListSpec<E extends Dated> {
   readonly order: Readonly<Record<string, { property: keyof E & string; description: string }>>;
   /** The order unless the caller says another: newest first, say. */
   readonly defaultOrder?: { readonly field: string; readonly direction: Direction };
+  /** What can be summed and averaged, by name. */
+  readonly measures?: Readonly<Record<string, Measure<E>>>;
+  /** What can be counted once each however many rows name it: the persons behind actions. */
+  readonly distinct?: Readonly<Record<string, { property: keyof E & string; description: string }>>;
+  /** What rows can be grouped by, by name. */
+  readonly groups?: Readonly<Record<string, Group<E>>>;
+  /**
+   * Rows tell an outcome of a person that is sensitive: counts are told only where enough persons stand behind them,
+   * but to those whose duty the case is. `person` names the column with the person's key, empty for other subjects.
+   */
+  readonly outcome?: { readonly person: keyof E & string };
   /** For parents that no column names: `property` holds one of several keys that lie below a parent on the day asked for. */
   readonly below?: { readonly property: keyof E & string; readonly keys: (ctx: Ctx, parent: string) => readonly string[] };
 }
@@ -156,6 +191,10 @@ function past(terms: readonly Term[], seen: readonly unknown[]): Where {
   };
 }
 
+/** Whether rows may be grouped by a property: then it identifies nobody. */
+const isGroup = <E extends Dated>(spec: ListSpec<E>, property: string | undefined): boolean =>
+  property !== undefined && Object.values(spec.groups ?? {}).some((g) => g.property === property);
+
 /** Whether a condition asks for nothing at all. */
 const isEmpty = (where: Where): boolean =>
   Reflect.ownKeys(where).every((key) => key === '$and' && Array.isArray(where[key]) && (where[key] as Where[]).every(isEmpty));
@@ -175,6 +214,7 @@ function conditions<E extends Dated>(spec: ListSpec<E>, filter: Record<string, u
     } else if (name === 'not') parts.push({ $not: inner(value) });
     else {
       const field = spec.filter[name] as FilterField;
+      if (!ctx.access.mayRead(spec.entity.name) && !isGroup(spec, field.property)) refuseFilter(ctx, spec.entity.name, name);
       if (field.property) requireSight(ctx, classOf(spec.entity, field.property), `the filter ${name}`);
       parts.push(field.where(value as Comparison, ctx, column));
     }

@@ -1,11 +1,12 @@
 import { type FieldDefinitionNode, Kind, parse, type TypeNode } from 'graphql';
+import { GROUPS_DEFAULT } from './aggregate.ts';
 import { PAGE_DEFAULT } from './page.ts';
 
 /** How many rows a list that has no pages is taken to hold. */
 const UNPAGED = 10;
 
 /** Fields that cost the store more than a column of a row already read, and what. */
-const WEIGHTS: Readonly<Record<string, number>> = { totalCount: 2, history: 5, evidence: 2 };
+const WEIGHTS: Readonly<Record<string, number>> = { totalCount: 2, aggregates: 3, groupedAggregates: 5, history: 5, evidence: 2 };
 
 /**
  * Says in the schema what its lists and its dearer fields cost (IBM GraphQL Cost specification), so that the gateway
@@ -19,12 +20,17 @@ export function priced(sdl: string): string {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
     const page = type.name.value.endsWith('Connection');
     for (const field of type.fields ?? []) {
-      const price = `${page ? '' : sizeOf(field, objects)}${weightOf(field)}`;
+      const price = `${page ? groupsOf(field) : sizeOf(field, objects)}${weightOf(field)}`;
       if (price && field.loc) prices.push({ at: field.loc.end, price });
     }
   }
   return prices.reduceRight((text, { at, price }) => `${text.slice(0, at)}${price}${text.slice(at)}`, sdl);
 }
+
+const groupsOf = ({ name }: FieldDefinitionNode): string =>
+  name.value === 'groupedAggregates'
+    ? ` @listSize(assumedSize: ${GROUPS_DEFAULT}, slicingArguments: ["first"], requireOneSlicingArgument: false)`
+    : '';
 
 function sizeOf({ type, directives }: FieldDefinitionNode, objects: ReadonlySet<string>): string {
   if (directives?.some((d) => d.name.value === 'listSize')) return '';

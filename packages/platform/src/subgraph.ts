@@ -21,6 +21,7 @@ import {
 import { buildSchemaSync, type ClassType, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import { ACCESS_LINK, type Classification, DATA_CLASS, isAudited, type Policies } from './access.ts';
 import { discloses, recordDisclosures } from './audit.ts';
+import { SMALLEST_SHOWN } from './cells.ts';
 import { keepSealed, type Sealing } from './checkpoint.ts';
 import type { Ctx } from './context.ts';
 import type { Envelope } from './envelope.ts';
@@ -182,6 +183,8 @@ export interface StartOptions {
   readonly now: Date;
   readonly log?: Log;
   readonly watch?: boolean;
+  /** Counts of persons in sensitive outcomes below this are kept back. */
+  readonly smallestCell?: number | undefined;
   /** How often other ledgers are asked for news. */
   readonly followEveryMs?: number;
   /** Keys and file with which the store's chains are sealed from time to time. */
@@ -208,7 +211,7 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
     }
     const sealed = options.seal && (await keepSealed(store, options.seal, log));
     const following = feeds.map((feed) => follow(store, feed, spec.reactions?.[feed.name] ?? {}, followEveryMs, log));
-    return running(spec, store, log, async () => {
+    return running(spec, store, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
       await Promise.all(following.map((f) => f.stop()));
       await sealed?.stop();
       await store.close();
@@ -221,7 +224,7 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
 
 const DOCUMENTS = 1000;
 
-function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promise<void>): Subgraph {
+function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: number, close: () => Promise<void>): Subgraph {
   const schema = schemaOf(spec);
   const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[] }>();
   /** Each text is parsed and validated once: the gateway sends the same few again and again. */
@@ -265,6 +268,7 @@ function running(spec: SubgraphSpec, store: Store, log: Log, close: () => Promis
       policies: spec.policies,
       writeScope: store.territory.scope(envelope.caller.writes),
       findScope: store.territory.scope(envelope.caller.finds),
+      smallestCell,
       territory: store.territory,
       requestId: envelope.requestId,
       idempotencyKey: envelope.idempotencyKey,

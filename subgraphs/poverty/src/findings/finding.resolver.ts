@@ -13,7 +13,7 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
-import { Village } from '../divisions/division.entity.ts';
+import { Township, Village } from '../divisions/division.entity.ts';
 import { VILLAGE_KINDS, villagesBelow } from '../divisions/division.rules.ts';
 import { Inspection } from '../inspections/inspection.entity.ts';
 import { inspectionById } from '../inspections/inspection.reads.ts';
@@ -54,6 +54,29 @@ export const findings = list({
     FOUND_ON: { property: 'foundOn', description: '发现日 · By day of finding.' },
     DEADLINE: { property: 'deadline', description: '整改期限 · By deadline; those without one come last.' },
     SEVERITY: { property: 'severity', description: '严重程度 · Mildest first.' },
+  },
+  distinct: { villages: { property: 'village', description: '涉及村数 · Villages in which something was found.' } },
+  measures: { returns: { property: 'returns', of: 'int', description: '退回次数 · Returned submissions.' } },
+  groups: {
+    state: { property: 'state', type: () => FindingState, description: '状态 · State.' },
+    severity: { property: 'severity', type: () => Severity, description: '严重程度 · How bad it is.' },
+    category: { property: 'category', type: () => String, description: '类别 · Category.' },
+    foundOn: { property: 'foundOn', type: () => DateScalar, day: true, description: '发现日 · Day of finding.' },
+    deadline: { property: 'deadline', type: () => DateScalar, day: true, description: '整改期限 · Deadline.' },
+    village: { property: 'village', type: () => Village, show: (id: string) => ({ id }), description: '村 · Village.' },
+    township: {
+      property: 'village',
+      above: true,
+      type: () => Township,
+      show: (id: string) => ({ id }),
+      description: '乡镇 · Township in which the village lies on the day asked for.',
+    },
+    responsibleAgency: {
+      property: 'responsibleAgency',
+      type: () => Agency,
+      show: (id: string) => ({ id }),
+      description: '责任单位 · Agency responsible.',
+    },
   },
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
 });

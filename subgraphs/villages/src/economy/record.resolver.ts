@@ -8,7 +8,7 @@ import { list, type PageArgs } from '#platform/list';
 import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { MoneyFen } from '#platform/scalars';
-import { Village } from '../divisions/division.entity.ts';
+import { Township, Village } from '../divisions/division.entity.ts';
 import { divisionReference } from '../divisions/division.resolver.ts';
 import { CollectiveEconomyRecord } from './record.entity.ts';
 import { negative } from './record.rules.ts';
@@ -24,6 +24,30 @@ export const records = list({
   order: {
     YEAR: { property: 'year', description: '年度 · By year.' },
     OPERATING_INCOME: { property: 'operatingIncome', description: '经营收入 · By operating income.' },
+  },
+  measures: {
+    operatingIncome: { property: 'operatingIncome', of: 'money', description: '经营收入 · Operating income.' },
+    contractIncome: { property: 'contractIncome', of: 'money', description: '发包及上交收入 · Contract and remitted income.' },
+    investmentIncome: { property: 'investmentIncome', of: 'money', description: '投资收益 · Investment income.' },
+    subsidyIncome: { property: 'subsidyIncome', of: 'money', description: '补助收入 · Subsidies.' },
+    otherIncome: { property: 'otherIncome', of: 'money', description: '其他收入 · Other income.' },
+    expenses: { property: 'expenses', of: 'money', description: '总支出 · Expenses.' },
+  },
+  groups: {
+    year: { property: 'year', type: () => Int, description: '年度 · Year.' },
+    village: {
+      property: 'village',
+      type: () => Village,
+      show: (id: string, ctx) => divisionReference({ id }, ctx),
+      description: '村 · Village.',
+    },
+    township: {
+      property: 'village',
+      above: true,
+      type: () => Township,
+      show: (id: string, ctx) => divisionReference({ id }, ctx),
+      description: '乡镇 · Township in which the village lies on the day asked for.',
+    },
   },
 });
 
