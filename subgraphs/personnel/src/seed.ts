@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { helpers } from '#county/helpers';
 import { dispatches, type SamplePosting } from '#county/postings';
 import { BEGINS, readRegister } from '#county/register';
 import { secretaries } from '#county/secretaries';
@@ -26,8 +27,13 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     offices.persons.map((p) => p.idNumber),
   );
   const local = offices.persons.map((p) => ({ ...p, homeAgency: null, homeDivision: home.get(p.id) as string, politicalStatus: '01' }));
+  const helping = helpers(
+    periods,
+    now,
+    [...offices.persons, ...residents].map((p) => p.idNumber),
+  );
   const keys = keysOf(em);
-  for (const { name, idNumber, phone, ...rest } of [...local, ...residents]) {
+  for (const { name, idNumber, phone, ...rest } of [...local, ...residents, ...helping.persons]) {
     const row = Object.assign(new Person().named(name).identified(keys, { idNumber, phone }), { ...rest, validFrom: BEGINS });
     rows.push({ entity: Person, event: 'person.registered', row });
   }
