@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SMALLEST_SHOWN } from '#platform/cells';
 import { auditKeys, newAuditKey, type Sealing } from '#platform/checkpoint';
 import { asAlgorithm } from '#platform/ledger';
 import type { Keyring } from '#platform/secret';
@@ -26,6 +27,8 @@ export interface Config {
   readonly audit: Sealing | undefined;
   readonly openId: OpenIdSettings | undefined;
   readonly clients: ClientLimits;
+  /** Counts of persons in sensitive outcomes below this are kept back. */
+  readonly smallestCell: number;
 }
 
 /** An OpenID Connect issuer and what the platform expects of its tokens. */
@@ -105,6 +108,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
           },
     openId: openIdSettings(env),
     clients: clientLimits(env),
+    smallestCell: whole(env, 'GUBEN_SMALLEST_CELL', SMALLEST_SHOWN, 100),
   };
 }
 

@@ -4,12 +4,15 @@ import { subgraphs } from './parts.ts';
 import { type RunOptions, runGateway, runSubgraph, runTogether } from './platform.ts';
 import { developmentExplorer, welcome } from './welcome.ts';
 
+const JOBS_EVERY_MS = 10 * 60_000;
+
 const began = performance.now();
 const [part] = process.argv.slice(2);
 try {
   const config = readConfig(process.env);
   const options: RunOptions = {
     config,
+    jobsEveryMs: JOBS_EVERY_MS,
     report: (name, what) => console.log(`${name.padEnd(10)} ${what}  (${((performance.now() - began) / 1000).toFixed(1)} s)`),
     ...(config.mode === 'development' ? { explorer: developmentExplorer } : {}),
   };

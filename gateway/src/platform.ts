@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly explorer?: ((config: Config) => Promise<Explorer>) | undefined;
   readonly onAnswer?: GatewayOptions['onAnswer'];
   readonly followEveryMs?: number;
+  /** How often what time causes is looked for; never unless it is said. */
+  readonly jobsEveryMs?: number;
   /** Fill empty stores with the sample county; in development, unless said otherwise. */
   readonly seed?: boolean;
   /** How patient the gateway is with the issuer of tokens. */
@@ -70,6 +72,9 @@ async function open(name: string, options: RunOptions, feeds: Parameters<typeof 
     seed: options.seed ?? config.mode === 'development',
     seal: config.audit,
     now: clock(),
+    clock,
+    jobsEveryMs: options.jobsEveryMs,
+    smallestCell: config.smallestCell,
     log,
     ...(feeds ? { feeds } : {}),
     ...(options.watch ? { watch: true } : {}),

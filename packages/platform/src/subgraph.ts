@@ -19,13 +19,15 @@ import {
   validate,
 } from 'graphql';
 import { buildSchemaSync, type ClassType, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
-import { ACCESS_LINK, type Classification, DATA_CLASS, isAudited, type Policies } from './access.ts';
+import { ACCESS_LINK, type Access, type Classification, DATA_CLASS, isAudited, type Policies } from './access.ts';
 import { discloses, recordDisclosures } from './audit.ts';
 import { SMALLEST_SHOWN } from './cells.ts';
 import { keepSealed, type Sealing } from './checkpoint.ts';
 import type { Ctx } from './context.ts';
+import { type Day, dayOf } from './day.ts';
 import type { Envelope } from './envelope.ts';
 import { catchUp, type Feed, follow, type Reaction } from './follow.ts';
+import { FULL_ACCESS, type Job, jobCaller, keepRunning } from './job.ts';
 import { LEDGER, LedgerHead, LedgerRow } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
 import { requireMove } from './may.ts';
@@ -45,6 +47,8 @@ export interface SubgraphSpec extends StoreSpec {
   readonly policies: Policies;
   /** Fills an empty store with the county's data set. */
   readonly seed?: (em: SqlEntityManager, now: Date) => Promise<void>;
+  /** What time alone causes here. */
+  readonly jobs?: readonly Job[];
   /** What this store does about rows of the other stores' ledgers, by feed and noun. */
   readonly reactions?: Readonly<Record<string, Readonly<Record<string, Reaction>>>>;
 }
@@ -63,6 +67,8 @@ export interface Subgraph {
   /** Answers one request; never throws. */
   answer(call: GraphQLCall, envelope: Envelope): Promise<ExecutionResult>;
   context(envelope: Envelope): Ctx;
+  /** Carries out what is due of a job on a day, as the job itself; returns how much that was. */
+  run(job: Job, now: Date, day?: Day): Promise<number>;
   /** An error as callers may read it; everything but a refusal is masked and logged. */
   mask(error: unknown, requestId: string): GraphQLFormattedError;
   /** This store's ledger, for those who follow it. */
@@ -187,6 +193,9 @@ export interface StartOptions {
   readonly smallestCell?: number | undefined;
   /** How often other ledgers are asked for news. */
   readonly followEveryMs?: number;
+  /** How often what time causes is looked for; never unless it is said. */
+  readonly jobsEveryMs?: number | undefined;
+  readonly clock?: (() => Date) | undefined;
   /** Keys and file with which the store's chains are sealed from time to time. */
   readonly seal?: Sealing | undefined;
   readonly onStep?: (step: string) => void;
@@ -211,11 +220,16 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
     }
     const sealed = options.seal && (await keepSealed(store, options.seal, log));
     const following = feeds.map((feed) => follow(store, feed, spec.reactions?.[feed.name] ?? {}, followEveryMs, log));
-    return running(spec, store, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
-      await Promise.all(following.map((f) => f.stop()));
+    const { jobsEveryMs, clock = () => new Date() } = options;
+    const jobs: { stop(): Promise<void> }[] = [];
+    const subgraph = running(spec, store, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
+      await Promise.all([...following, ...jobs].map((f) => f.stop()));
       await sealed?.stop();
       await store.close();
     });
+    if (spec.jobs?.length && jobsEveryMs !== undefined)
+      jobs.push(keepRunning(spec.jobs, (job) => subgraph.run(job, clock()), jobsEveryMs, log));
+    return subgraph;
   } catch (error) {
     await store.close();
     throw error;
@@ -238,7 +252,7 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
     return known;
   };
 
-  const context = (envelope: Envelope): Ctx => {
+  const context = (envelope: Envelope, given?: Access): Ctx => {
     const { begins } = store.territory;
     if (!begins) throw new Refusal('SUBGRAPH_UNAVAILABLE', `${spec.name} hasn't received the division register yet; try again shortly`);
     if (envelope.day < begins)
@@ -246,7 +260,7 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
     const scope = store.territory.scope(envelope.caller.reads);
     const em = store.orm.em.fork() as SqlEntityManager;
     em.setFilterParams('asOf', { day: envelope.day });
-    const access = spec.policies.of(envelope.caller);
+    const access = given ?? spec.policies.of(envelope.caller);
     if (access.unwritten) {
       const { role, id, client } = envelope.caller;
       log.warn('no policy is written for a role: it is denied everything', {
@@ -301,7 +315,14 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
     name: spec.name,
     schema,
     store,
-    context,
+    context: (envelope) => context(envelope),
+    run: (job, now, day = dayOf(now)) =>
+      job.run(
+        context(
+          { caller: jobCaller(job.name, store.territory.roots), now, day, requestId: `job:${job.name}:${now.toISOString()}` },
+          FULL_ACCESS,
+        ),
+      ),
     mask,
     async answer(call, envelope) {
       try {

@@ -71,6 +71,11 @@ export class Territory {
     return this.#versions.get(division)?.find((r) => r.validFrom <= day && day < r.validTo);
   }
 
+  /** The codes of what lies in nothing else. */
+  get roots(): readonly string[] {
+    return this.#rows.filter((r) => !r.parent).map((r) => r.code);
+  }
+
   /** The divisions of some kind below `division` on `day`, along the parents of that day. */
   within(division: string, day: Day, kind: string): readonly string[] {
     const asked = `${division} ${day} ${kind}`;

@@ -12,6 +12,7 @@ import { dayOf } from './day.ts';
 import type { Envelope } from './envelope.ts';
 import type { Feed } from './follow.ts';
 import { importRows } from './import.ts';
+import type { Job } from './job.ts';
 import { LedgerRow } from './ledger.ts';
 import { Keyring } from './secret.ts';
 import type { StorePlace } from './store.ts';
@@ -87,6 +88,8 @@ export interface App extends AsyncDisposable {
   /** A caller who asks several times. */
   as(asking: Asking): (query: string, variables?: Record<string, unknown>, more?: Asking) => Promise<Answer>;
   context(asking?: Asking): Ctx;
+  /** Carries out what is due of a job. */
+  run(job: Job, now?: Date, day?: Day): Promise<number>;
   ledger(noun?: string): Promise<LedgerRow[]>;
 }
 
@@ -144,6 +147,7 @@ export async function testApp(
     ask,
     as: (asking) => (query, variables, more) => ask(query, variables, { ...asking, ...more }),
     context: (asking) => subgraph.context(envelopeFor(asking)),
+    run: (job, now = TEST_NOW, day) => subgraph.run(job, now, day),
     ledger: (noun) => em().find(LedgerRow, noun ? { noun } : {}, { orderBy: { seq: 'asc' }, connectionType: 'write' }),
     async [Symbol.asyncDispose]() {
       await subgraph.close();
