@@ -8,6 +8,7 @@ import { append, type Entry, LedgerRow } from './ledger.ts';
 import { requireWrite } from './may.ts';
 import { type Code, Refusal } from './refusal.ts';
 import { keysOf } from './secret.ts';
+import { TERRITORY } from './territory.ts';
 
 /** What every mutation accepts beside its own fields. */
 @InputType()
@@ -57,6 +58,8 @@ export interface Work {
   create<E extends Dated>(row: E, event: string): E;
   /** Carries out an intention on the version that holds on `on` (default: the day asked for) and returns that row. */
   change<E extends Versioned>(entity: EntityClass<E>, id: string, intention: Intention<E>, options?: ChangeOptions): Promise<E>;
+  /** Tells the ledger of something that is no row of its own: where a division now lies, say. */
+  note(entry: Entry): void;
 }
 
 /** Alters the row and says what happened: `finding.closed`. A refusal undoes everything. */
@@ -72,6 +75,7 @@ const describe = (entity: EntityClass<object>) => entity.name.toLowerCase();
 
 /** Runs a unit of work in one transaction of this store. */
 export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, stamp: Partial<Entry> = {}): Promise<T> {
+  let redrawn = false;
   try {
     const done = await ctx.em.transactional(async (em) => {
       const entries: Entry[] = [];
@@ -116,14 +120,17 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
           record(event, row, on, before);
           return row as never;
         },
+        note: (entry) => void entries.push(entry),
       };
       const result = await work(tx);
       await em.flush();
       if (entries[0]) Object.assign(entries[0], stamp);
       await append(em as Ctx['em'], ctx, entries);
+      redrawn = entries.some((e) => e.noun === TERRITORY);
       return result;
     });
     readAnew(ctx);
+    if (redrawn) await ctx.redraw();
     return done;
   } catch (error) {
     throw refused(error);

@@ -47,6 +47,8 @@ export interface Ctx {
   readonly smallestCell: number;
   /** The division register, as this store knows it. */
   readonly territory: Territory;
+  /** From now on this request and this process know the register as the store now has it. */
+  redraw(): Promise<void>;
   readonly requestId: string;
   readonly idempotencyKey?: string | undefined;
   /** Name of the caller's operation, as the gateway knows it. */

@@ -45,26 +45,25 @@ export async function catchUp(store: Store, feed: Feed, reactions: Readonly<Reco
   return count;
 }
 
-/** Follows a feed until stopped. A feed that doesn't answer is asked again; nothing is lost meanwhile. */
-export function follow(
-  store: Store,
-  feed: Feed,
-  reactions: Readonly<Record<string, Reaction>>,
-  everyMs: number,
-  log: Log,
-): { stop(): Promise<void> } {
+interface Following {
+  stop(): Promise<void>;
+}
+
+/** Takes a step again and again until stopped; one that fails is warned of and taken again. */
+function keep(step: () => Promise<unknown>, everyMs: number, warn: (error: unknown) => void): Following {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
-  const step = async () => {
-    try {
-      await catchUp(store, feed, reactions);
-    } catch (error) {
-      log.warn('feed not followed', { feed: feed.name, error: String(error) });
-    }
-    if (!stopped) timer = setTimeout(() => (running = step()), everyMs).unref();
+  const again = () => {
+    timer = setTimeout(() => {
+      running = step()
+        .catch(warn)
+        .then(() => {
+          if (!stopped) again();
+        }) as Promise<void>;
+    }, everyMs).unref();
   };
-  timer = setTimeout(() => (running = step()), everyMs).unref();
+  again();
   return {
     async stop() {
       stopped = true;
@@ -73,3 +72,19 @@ export function follow(
     },
   };
 }
+
+/** Follows a feed until stopped. A feed that doesn't answer is asked again; nothing is lost meanwhile. */
+export const follow = (store: Store, feed: Feed, reactions: Readonly<Record<string, Reaction>>, everyMs: number, log: Log): Following =>
+  keep(
+    () => catchUp(store, feed, reactions),
+    everyMs,
+    (error) => log.warn('feed not followed', { feed: feed.name, error: String(error) }),
+  );
+
+/** Keeps the register in memory as the store has it, whichever process of this store changed it. */
+export const keepTerritory = (store: Store, everyMs: number, log: Log): Following =>
+  keep(
+    () => store.meetTerritory(),
+    everyMs,
+    (error) => log.warn('register not read', { store: store.name, error: String(error) }),
+  );

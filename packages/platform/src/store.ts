@@ -41,6 +41,8 @@ export interface Store {
   territory: Territory;
   /** Reads the register anew. */
   refreshTerritory(): Promise<void>;
+  /** Reads the register anew if it was changed since: every change of it writes new rows. */
+  meetTerritory(): Promise<void>;
   /** Brings the schema up to date; returns the names of the migrations carried out. */
   migrate(): Promise<string[]>;
   /** Receives every statement while set: what budgets count. */
@@ -109,15 +111,22 @@ export async function openStore(spec: StoreSpec, place: StorePlace, watch = fals
   const orm = (await (place.url ? PostgresORM : MikroORM).init(options as never)) as unknown as MikroORM;
   if (place.keys) giveKeys(orm.em.getPlatform(), place.keys);
   const em = () => orm.em.fork() as SqlEntityManager;
+  let newest = 0;
   return Object.assign(store, {
     name: spec.name,
     engine: place.url ? 'postgres' : 'sqlite',
     orm,
     territory: new Territory([]),
     async refreshTerritory() {
-      store.territory = new Territory(
-        await em().find(TerritoryRow, {}, { orderBy: { division: 'asc', validFrom: 'asc' }, connectionType: 'write' }),
-      );
+      const rows = await em().find(TerritoryRow, {}, { orderBy: { division: 'asc', validFrom: 'asc' }, connectionType: 'write' });
+      const last = rows.reduce((most, { row }) => Math.max(most, row), 0);
+      if (last < newest) return; // somebody who asked later was answered earlier
+      newest = last;
+      store.territory = new Territory(rows);
+    },
+    async meetTerritory() {
+      const [last] = await em().find(TerritoryRow, {}, { orderBy: { row: 'desc' }, limit: 1, connectionType: 'write' });
+      if ((last?.row ?? 0) !== newest) await store.refreshTerritory();
     },
     async migrate() {
       const done = await orm.migrator.up();

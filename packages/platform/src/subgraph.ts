@@ -26,7 +26,7 @@ import { keepSealed, type Sealing } from './checkpoint.ts';
 import type { Ctx } from './context.ts';
 import { type Day, dayOf } from './day.ts';
 import type { Envelope } from './envelope.ts';
-import { catchUp, type Feed, follow, type Reaction } from './follow.ts';
+import { catchUp, type Feed, follow, keepTerritory, type Reaction } from './follow.ts';
 import { FULL_ACCESS, type Job, jobCaller, keepRunning } from './job.ts';
 import { LEDGER, LedgerHead, LedgerRow } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
@@ -219,11 +219,12 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
       await store.refreshTerritory();
     }
     const sealed = options.seal && (await keepSealed(store, options.seal, log));
+    const known = keepTerritory(store, followEveryMs, log);
     const following = feeds.map((feed) => follow(store, feed, spec.reactions?.[feed.name] ?? {}, followEveryMs, log));
     const { jobsEveryMs, clock = () => new Date() } = options;
     const jobs: { stop(): Promise<void> }[] = [];
     const subgraph = running(spec, store, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
-      await Promise.all([...following, ...jobs].map((f) => f.stop()));
+      await Promise.all([known, ...following, ...jobs].map((f) => f.stop()));
       await sealed?.stop();
       await store.close();
     });
@@ -257,10 +258,16 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
     if (!begins) throw new Refusal('SUBGRAPH_UNAVAILABLE', `${spec.name} hasn't received the division register yet; try again shortly`);
     if (envelope.day < begins)
       throw new Refusal('BAD_USER_INPUT', `the register begins on ${begins}; nothing is known as of ${envelope.day}`, { begins });
-    const scope = store.territory.scope(envelope.caller.reads);
     const em = store.orm.em.fork() as SqlEntityManager;
     em.setFilterParams('asOf', { day: envelope.day });
     const access = given ?? spec.policies.of(envelope.caller);
+    /** One register for a whole request, even when another request changes it meanwhile. */
+    const seen = ({ territory }: Store) => {
+      const { reads, writes, finds } = envelope.caller;
+      return { territory, scope: territory.scope(reads), writeScope: territory.scope(writes), findScope: territory.scope(finds) };
+    };
+    let own = seen(store);
+    em.setFilterParams('scope', { scope: own.scope, access });
     if (access.unwritten) {
       const { role, id, client } = envelope.caller;
       log.warn('no policy is written for a role: it is denied everything', {
@@ -271,19 +278,31 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
         client,
       });
     }
-    em.setFilterParams('scope', { scope, access });
     return Object.freeze({
       em,
       caller: envelope.caller,
       now: envelope.now,
       day: envelope.day,
-      scope,
+      get scope() {
+        return own.scope;
+      },
       access,
       policies: spec.policies,
-      writeScope: store.territory.scope(envelope.caller.writes),
-      findScope: store.territory.scope(envelope.caller.finds),
       smallestCell,
-      territory: store.territory,
+      get writeScope() {
+        return own.writeScope;
+      },
+      get findScope() {
+        return own.findScope;
+      },
+      get territory() {
+        return own.territory;
+      },
+      async redraw() {
+        await store.refreshTerritory();
+        own = seen(store);
+        em.setFilterParams('scope', { scope: own.scope, access });
+      },
       requestId: envelope.requestId,
       idempotencyKey: envelope.idempotencyKey,
       operation: envelope.operation,

@@ -2,6 +2,9 @@ import { raw } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { type Day, FOREVER } from './day.ts';
 
+/** The noun under which the ledger tells where divisions lie. */
+export const TERRITORY = 'territory';
+
 /**
  * One period in the life of a division, as every store keeps it: enough to know what lies where, no names. The store
  * that owns the register writes these rows with its changes; the others copy them from its ledger.
