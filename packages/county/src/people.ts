@@ -50,3 +50,15 @@ export function person(born: { from: number; to: number }, ...words: (string | n
     phone: `100${String(luck.between(0, 99_999_999)).padStart(8, '0')}`,
   };
 }
+
+/** The same person under a number that nobody has yet: two people born on one day may draw the same serial. */
+export function numbered<P extends SamplePerson>(who: P, taken: Set<string>): P {
+  let { idNumber } = who;
+  for (let again = 2; taken.has(idNumber); again += 2) {
+    const serial = String((Number(who.idNumber.slice(14, 17)) + again) % 1000).padStart(3, '0');
+    const seventeen = who.idNumber.slice(0, 14) + serial;
+    idNumber = seventeen + checkCharacter(seventeen);
+  }
+  taken.add(idNumber);
+  return { ...who, idNumber };
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cadres, leadersOn, YOUNG } from '#county/cadres';
 import { dispatches, type SamplePosting } from '#county/postings';
 import { lifeOf, readRegister, villagesOn } from '#county/register';
 import { FOREVER } from '#platform/day';
@@ -116,5 +117,40 @@ describe('the county of the sample', () => {
         .filter((p) => p.from <= day)
         .map((p) => [p.id, p.person, p.to <= day ? [p.to, p.endReason, p.replacement] : null]);
     for (const day of ['2017-02-01', '2018-12-31', '2026-06-30']) expect(known(postings, day)).toEqual(known(county(day).postings, day));
+  });
+});
+
+describe('the corps of cadres', () => {
+  const corps = cadres(periods, new Date('2026-11-24T10:00:00+08:00'));
+  const on = (day: string) => (r: { validFrom: string; validTo: string }) => r.validFrom <= day && day < r.validTo;
+  const SECTION = ['131', '132', '141', '142'];
+
+  it('has more than 670 Party members at deputy-section rank and above at the end of 2018', () => {
+    const ranked = new Set(corps.ranks.filter(on('2018-12-31')).flatMap((r) => (SECTION.includes(r.code) ? [r.person] : [])));
+    expect(corps.persons.filter((p) => ranked.has(p.id) && p.politicalStatus === '01').length).toBeGreaterThanOrEqual(670);
+    expect(ranked.size).toBeGreaterThanOrEqual(700);
+  });
+
+  it('has every leading post of county and townships filled by one person at the end of 2018', () => {
+    const count = (role: string) => leadersOn(corps, '2018-12-31').filter((l) => l.role === role).length;
+    expect(['COUNTY_SECRETARY', 'COUNTY_HEAD', 'COUNTY_DEPUTY_SECRETARY', 'EXECUTIVE_DEPUTY_HEAD'].map(count)).toEqual([1, 1, 1, 1]);
+    for (const role of ['COUNTY_LEADER', 'TOWNSHIP_SECRETARY', 'TOWNSHIP_HEAD', 'TOWNSHIP_DEPUTY_SECRETARY', 'ORG_COMMISSIONER'])
+      expect(new Set(leadersOn(corps, '2018-12-31').flatMap((l) => (l.role === role ? [l.township] : []))).size).toBe(12);
+  });
+
+  it('gives nobody two ranks of one scheme at once, and no grade before there were grades', () => {
+    for (const own of Map.groupBy(corps.ranks, (r) => `${r.person} ${r.scheme}`).values())
+      for (const [i, rank] of own.toSorted((a, b) => a.validFrom.localeCompare(b.validFrom)).entries())
+        expect(i === 0 || (own[i - 1]?.validTo as string) <= rank.validFrom).toBe(true);
+    expect(corps.ranks.every((r) => r.validFrom < r.validTo && (r.scheme === 'POST_LEVEL' || r.validFrom >= '2019-06-01'))).toBe(true);
+  });
+
+  it('promoted young cadres in 2018, and knows the same of the past whenever it is told', () => {
+    expect(corps.rises.filter((r) => r.young && r.on.startsWith('2018-')).length).toBe(YOUNG);
+    const then = cadres(periods, new Date('2018-12-31T10:00:00+08:00'));
+    const ids = new Set(corps.persons.map((p) => p.id));
+    expect(then.persons.every((p) => ids.has(p.id))).toBe(true);
+    expect(then.rises).toEqual(corps.rises.filter((r) => r.on <= '2018-12-31'));
+    expect(leadersOn(then, '2018-12-31').map((l) => l.person)).toEqual(leadersOn(corps, '2018-12-31').map((l) => l.person));
   });
 });

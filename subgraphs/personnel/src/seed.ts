@@ -1,11 +1,13 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { cadres } from '#county/cadres';
 import { helpers } from '#county/helpers';
-import { dispatches, type SamplePosting } from '#county/postings';
+import { numbered } from '#county/people';
+import { dispatches, type SamplePosting, type SampleResident } from '#county/postings';
 import { BEGINS, readRegister } from '#county/register';
 import { secretaries } from '#county/secretaries';
 import type { Dated } from '#platform/dated';
-import { FOREVER } from '#platform/day';
+import { type Day, FOREVER } from '#platform/day';
 import { type Imported, importRows } from '#platform/import';
 import { keysOf } from '#platform/secret';
 import { Person } from './persons/person.entity.ts';
@@ -32,11 +34,19 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     now,
     [...offices.persons, ...residents].map((p) => p.idNumber),
   );
+  const corps = cadres(periods, now);
   const keys = keysOf(em);
-  for (const { name, idNumber, phone, ...rest } of [...local, ...residents, ...helping.persons]) {
-    const row = Object.assign(new Person().named(name).identified(keys, { idNumber, phone }), { ...rest, validFrom: BEGINS });
+  const known = new Set<string>();
+  const taken = new Set([...local, ...residents, ...helping.persons].map((p) => p.idNumber));
+  const register = ({ name, idNumber, phone, since = BEGINS, ...rest }: SampleResident & { since?: Day }) => {
+    if (known.has(rest.id)) return; // a secretary of a township is one of the cadres as well
+    known.add(rest.id);
+    const row = Object.assign(new Person().named(name).identified(keys, { idNumber, phone }), { ...rest, validFrom: since });
     rows.push({ entity: Person, event: 'person.registered', row });
-  }
+  };
+  const secretariesToo = new Set(local.map((p) => p.id));
+  for (const cadre of corps.persons) register(secretariesToo.has(cadre.id) ? cadre : numbered(cadre, taken));
+  for (const person of [...local, ...residents, ...helping.persons]) register(person);
   for (const team of teams) add(ResidentTeam, 'team.formed', team);
   for (const posting of postings) for (const { event, version } of versionsOf(posting)) add(Posting, event, version);
   await importRows(em, now, rows);
