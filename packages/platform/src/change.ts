@@ -60,6 +60,8 @@ export interface Work {
   change<E extends Versioned>(entity: EntityClass<E>, id: string, intention: Intention<E>, options?: ChangeOptions): Promise<E>;
   /** Tells the ledger of something that is no row of its own: where a division now lies, say. */
   note(entry: Entry): void;
+  /** Carries out an intention on every open version that meets a condition, read and locked in one statement. */
+  changeAll<E extends Versioned>(entity: EntityClass<E>, where: FilterQuery<E>, intention: Intention<E>, on?: Day): Promise<E[]>;
 }
 
 /** Alters the row and says what happened: `finding.closed`. A refusal undoes everything. */
@@ -89,6 +91,19 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
           before: before && JSON.stringify(before),
           after: JSON.stringify(snapshot(row)),
         });
+      const alter = async <E extends Versioned>(entity: EntityClass<E>, row: E, intention: Intention<E>, on: Day): Promise<E> => {
+        requireWrite(ctx, row.place(), describe(entity));
+        const before = snapshot(row);
+        const past = row.validFrom < on ? Object.assign(Object.create(Object.getPrototypeOf(row)), before, { validTo: on }) : null;
+        const event = await intention(row, tx);
+        if (past) {
+          em.create(entity, { ...stored(em as Ctx['em'], entity, past) } as never, { partial: true });
+          row.validFrom = on;
+        }
+        row.version += 1;
+        record(event, row, on, before);
+        return row;
+      };
       const tx: Work = {
         ctx: Object.freeze({ ...ctx, em: em as Ctx['em'] }),
         create(row, event) {
@@ -108,17 +123,15 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
                 expectedVersion,
               },
             );
-          requireWrite(ctx, row.place(), describe(entity));
-          const before = snapshot(row);
-          const past = row.validFrom < on ? Object.assign(Object.create(Object.getPrototypeOf(row)), before, { validTo: on }) : null;
-          const event = await intention(row as never, tx);
-          if (past) {
-            em.create(entity, { ...stored(em as Ctx['em'], entity, past) } as never, { partial: true });
-            row.validFrom = on;
+          return alter(entity, row, intention, on);
+        },
+        async changeAll(entity, where, intention, on = ctx.day) {
+          const rows = await openVersions(em as Ctx['em'], entity, where);
+          for (const row of rows) {
+            requireInOrder(entity, row, on);
+            await alter(entity, row, intention, on);
           }
-          row.version += 1;
-          record(event, row, on, before);
-          return row as never;
+          return rows;
         },
         note: (entry) => void entries.push(entry),
       };
@@ -143,23 +156,31 @@ const stored = (em: Ctx['em'], entity: EntityClass<object>, row: object): object
   return Object.fromEntries(Object.entries(row).filter(([key]) => key in properties && key !== 'row'));
 };
 
-/** The open version of a row inside the caller's scope, locked; a change may not be put before one already made. */
-async function current<E extends Versioned>(em: Ctx['em'], entity: EntityClass<E>, id: string, on: Day): Promise<E> {
-  const row = (await em.findOne(entity, { id, validTo: FOREVER } as FilterQuery<E>, {
+/** Open versions inside the caller's scope, locked. */
+async function openVersions<E extends Versioned>(em: Ctx['em'], entity: EntityClass<E>, where: FilterQuery<E>): Promise<E[]> {
+  return (await em.find(entity, { $and: [where, { validTo: FOREVER }] } as unknown as FilterQuery<E>, {
     filters: { asOf: false },
+    orderBy: { row: 'asc' } as never, // always in one order, so that two callers never wait for each other
     lockMode: LockMode.PESSIMISTIC_WRITE,
     refresh: true,
-  })) as E | null;
+  })) as E[];
+}
+
+/** The open version of one row; a change may not be put before one already made. */
+async function current<E extends Versioned>(em: Ctx['em'], entity: EntityClass<E>, id: string, on: Day): Promise<E> {
+  const [row] = await openVersions(em, entity, { id } as FilterQuery<E>);
   if (!row) throw new Refusal('NOT_FOUND', `no ${describe(entity)} ${id} in your territory`);
+  requireInOrder(entity, row, on);
+  return row;
+}
+
+function requireInOrder(entity: EntityClass<object>, row: Versioned, on: Day): void {
   if (row.validFrom > on)
     throw new Refusal(
       'CONFLICT',
-      `${describe(entity)} ${id} was last changed as of ${row.validFrom}; a change as of ${on} can't be put before it`,
-      {
-        validFrom: row.validFrom,
-      },
+      `${describe(entity)} ${row.id} was last changed as of ${row.validFrom}; a change as of ${on} can't be put before it`,
+      { validFrom: row.validFrom },
     );
-  return row;
 }
 
 /** A mutation of one row: one transaction, one intention, the ledger row beside it. */

@@ -37,6 +37,9 @@ export const codes = [
   'OFFICERS_COMPLETE',
   'TEAM_STAFFED',
   'ID_NUMBER_IN_USE',
+  'ALREADY_ENROLLED',
+  'COHORT_FROZEN',
+  'NOT_IN_ROLE',
 ] as const;
 
 export type Code = (typeof codes)[number];

@@ -2,7 +2,11 @@ import { policies } from '#access/policies';
 import type { SubgraphSpec } from '#platform/subgraph';
 import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
+import { PairedAssistance } from './assistance/assistance.entity.ts';
+import { AssistanceResolver, assistanceReference } from './assistance/assistance.resolver.ts';
 import { CountyCoverage, TownshipCoverage, VillageCoverageResolver } from './coverage/coverage.resolver.ts';
+import { Office } from './offices/office.entity.ts';
+import { followOffices } from './offices/office.reactions.ts';
 import { PersonHitResolver } from './persons/hit.resolver.ts';
 import { Person } from './persons/person.entity.ts';
 import { PersonResolver, personReference } from './persons/person.resolver.ts';
@@ -18,12 +22,24 @@ import {
 import { seed } from './seed.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
 import { PostingTeam, ResidentTeamResolver, teamReference, VillageTeams } from './teams/team.resolver.ts';
+import { Enrolment } from './training/enrolment.entity.ts';
+import { EnrolmentResolver, enrolmentReference, PersonTrainings, TrainingEnrolments } from './training/enrolment.resolver.ts';
+import { CountyTrained } from './training/trained.resolver.ts';
+import { TrainingEvent, TrainingSeries } from './training/training.entity.ts';
+import {
+  CountyTrainings,
+  seriesReference,
+  TownshipTrainings,
+  TrainingResolver,
+  TrainingSeriesResolver,
+  trainingReference,
+} from './training/training.resolver.ts';
 
 /** People and where they are posted: its features, in reading order. The only list. */
 export const personnel: SubgraphSpec = {
   name: 'personnel',
   migrations: new URL('../migrations/', import.meta.url),
-  entities: [Person, Posting, ResidentTeam],
+  entities: [Person, Posting, ResidentTeam, Office, PairedAssistance, TrainingSeries, TrainingEvent, Enrolment],
   resolvers: [
     PersonResolver,
     PersonHitResolver,
@@ -38,17 +54,30 @@ export const personnel: SubgraphSpec = {
     VillageCoverageResolver,
     TownshipCoverage,
     CountyCoverage,
+    AssistanceResolver,
+    TrainingResolver,
+    TrainingSeriesResolver,
+    TrainingEnrolments,
+    EnrolmentResolver,
+    PersonTrainings,
+    CountyTrainings,
+    TownshipTrainings,
+    CountyTrained,
   ],
   policies,
   references: {
     Person: personReference,
     Posting: postingReference,
     ResidentTeam: teamReference,
+    PairedAssistance: assistanceReference,
+    TrainingSeries: seriesReference,
+    TrainingEvent: trainingReference,
+    TrainingEnrolment: enrolmentReference,
     County: divisionStub,
     Township: divisionStub,
     Village: divisionStub,
     Agency: ({ id }) => ({ id }),
   },
-  reactions: { villages: { territory: followTerritory } },
+  reactions: { villages: { territory: followTerritory, office: followOffices } },
   seed,
 };

@@ -14,6 +14,11 @@ export const POVERTY_OFFICE: Policy = {
     'orderRectification',
     'submitRectification',
     'closeFinding',
+    'planTraining',
+    'cancelTraining',
+    'inviteToTraining',
+    'freezeCohort',
+    'recordAttendance',
   ],
   sees: { PERSONAL: DUTY, SENSITIVE: ['CONTACT'] },
 };
