@@ -81,8 +81,8 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
   try {
     const done = await ctx.em.transactional(async (em) => {
       const entries: Entry[] = [];
-      const record = (event: string, row: Dated, day: Day, before: object | null) =>
-        entries.push({
+      const record = (event: string, row: Dated, day: Day, before: object | null, place = entries.length) =>
+        entries.splice(place, 0, {
           day,
           noun: noun(event),
           key: row.id,
@@ -95,13 +95,14 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
         requireWrite(ctx, row.place(), describe(entity));
         const before = snapshot(row);
         const past = row.validFrom < on ? Object.assign(Object.create(Object.getPrototypeOf(row)), before, { validTo: on }) : null;
+        const place = entries.length; // what a change brings about is told after it
         const event = await intention(row, tx);
         if (past) {
           em.create(entity, { ...stored(em as Ctx['em'], entity, past) } as never, { partial: true });
           row.validFrom = on;
         }
         row.version += 1;
-        record(event, row, on, before);
+        record(event, row, on, before, place);
         return row;
       };
       const tx: Work = {

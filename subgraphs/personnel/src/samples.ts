@@ -4,6 +4,9 @@ import { Person } from './persons/person.entity.ts';
 import { Posting } from './postings/posting.entity.ts';
 import { DispatchLevel, PostingKind, PostingState, TargetType } from './postings/posting.rules.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
+import { Enrolment } from './training/enrolment.entity.ts';
+import { TrainingEvent } from './training/training.entity.ts';
+import { TrainingMode, TrainingRole } from './training/training.rules.ts';
 
 /** The day on which samples begin: before every day that tests ask for. */
 export const SINCE = '2016-07-31';
@@ -54,3 +57,21 @@ export const aPosting = (over: Partial<Posting> & { person: string; target: stri
     validTo: FOREVER,
     ...over,
   });
+
+/** A training of the county, planned for the end of June 2026. */
+export const aTraining = (over: Partial<TrainingEvent> & { division: string }): TrainingEvent =>
+  Object.assign(new TrainingEvent(), {
+    id: key('trn'),
+    title: '驻村干部集中培训',
+    mode: TrainingMode.GUIDANCE,
+    hostAgency: 'agc_sample000001',
+    from: '2026-06-29',
+    to: '2026-06-30',
+    audience: [TrainingRole.FIRST_SECRETARY],
+    validFrom: '2026-06-01',
+    ...over,
+  });
+
+/** Somebody who is invited to `event`. */
+export const anEnrolment = (over: Partial<Enrolment> & { event: string; person: string; division: string }): Enrolment =>
+  Object.assign(new Enrolment(), { id: key('enr'), roleAtDate: TrainingRole.FIRST_SECRETARY, validFrom: '2026-06-01', ...over });

@@ -2,7 +2,19 @@ import { DUTY, type Policy } from '../policy.ts';
 
 export const TEAM_LEADER: Policy = {
   duty: '驻村工作队长 · Leads the team of a village and answers its findings.',
-  reads: ['PartyOrganization', 'OfficeHolding', 'Person', 'Posting', 'ResidentTeam', 'TrainingSeries', 'TrainingEvent', 'Enrolment', 'Inspection', 'Finding', 'FindingEvidence'],
+  reads: [
+    'PartyOrganization',
+    'OfficeHolding',
+    'Person',
+    'Posting',
+    'ResidentTeam',
+    'TrainingSeries',
+    'TrainingEvent',
+    'Enrolment',
+    'Inspection',
+    'Finding',
+    'FindingEvidence',
+  ],
   moves: ['submitRectification'],
   sees: { PERSONAL: DUTY },
 };

@@ -3,6 +3,14 @@ import { DUTY, EVERYTHING, type Policy } from '../policy.ts';
 export const TOWNSHIP_ADMIN: Policy = {
   duty: '乡镇 · Runs a township: its villages, teams, incomes and rectifications.',
   reads: EVERYTHING,
-  moves: ['appointSecretary', 'endOffice', 'recordCollectiveEconomy', 'proposePosting', 'recordArrival', 'submitRectification', 'confirmEnrolment'],
+  moves: [
+    'appointSecretary',
+    'endOffice',
+    'recordCollectiveEconomy',
+    'proposePosting',
+    'recordArrival',
+    'submitRectification',
+    'confirmEnrolment',
+  ],
   sees: { PERSONAL: DUTY, SENSITIVE: ['CONTACT'] },
 };

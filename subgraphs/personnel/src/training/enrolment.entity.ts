@@ -91,5 +91,7 @@ export class Enrolment extends Versioned {
 }
 
 /** The first day on which an enrolment holds; the past of a training is entered as of its own days. */
-export const enrolled = (values: Pick<Enrolment, 'id' | 'event' | 'person' | 'division' | 'roleAtDate' | 'inCohort'>, from: Day): Enrolment =>
-  Object.assign(new Enrolment(), values, { validFrom: from });
+export const enrolled = (
+  values: Pick<Enrolment, 'id' | 'event' | 'person' | 'division' | 'roleAtDate' | 'inCohort'>,
+  from: Day,
+): Enrolment => Object.assign(new Enrolment(), values, { validFrom: from });

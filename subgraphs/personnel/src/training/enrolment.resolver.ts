@@ -1,5 +1,20 @@
 import { raw } from '@mikro-orm/core';
-import { Arg, Args, Ctx as Context, Field, FieldResolver, Float, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx as Context,
+  Field,
+  FieldResolver,
+  Float,
+  ID,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { batched, byKey } from '#platform/batched';
 import { SMALLEST_SHOWN } from '#platform/cells';
 import { change, Move, once, type Work } from '#platform/change';
@@ -12,13 +27,25 @@ import { requireRead } from '#platform/may';
 import { Rate, rate } from '#platform/rate';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
+import { Township } from '../divisions/division.entity.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
 import { Enrolment, enrolled } from './enrolment.entity.ts';
 import { inRoles } from './roles.reads.ts';
 import { TrainingEvent } from './training.entity.ts';
 import { trainingById } from './training.resolver.ts';
-import { AWAITED, cohortOf, EnrolmentState, enrolment, type InRole, meanScore, PRESENT, TrainingRole, TrainingState, VOUCHED } from './training.rules.ts';
+import {
+  AWAITED,
+  cohortOf,
+  EnrolmentState,
+  enrolment,
+  type InRole,
+  meanScore,
+  PRESENT,
+  TrainingRole,
+  TrainingState,
+  VOUCHED,
+} from './training.rules.ts';
 
 /** How many people one list may name. */
 const LIST_CEILING = 1000;
@@ -38,6 +65,51 @@ export const enrolments = list({
     DIVISION: { property: 'division', description: '区划 · By division.' },
     STATE: { property: 'state', description: '状态 · By state.' },
   },
+  distinct: { persons: { property: 'person', description: '人数 · Different people, however many trainings each took part in.' } },
+  groups: {
+    roleAtDate: { property: 'roleAtDate', type: () => TrainingRole, description: '时任身份 · Role on the day.' },
+    state: { property: 'state', type: () => EnrolmentState, description: '状态 · State.' },
+    inCohort: { property: 'inCohort', type: () => Boolean, description: '应训 · Whether of the frozen cohort.' },
+    event: {
+      property: 'event',
+      type: () => TrainingEvent,
+      show: (id: string, ctx: Ctx) => trainingById(ctx, id),
+      description: '培训 · Training.',
+    },
+    township: {
+      property: 'division',
+      above: true,
+      type: () => Township,
+      show: (id: string) => ({ id }),
+      description: '乡镇 · Township in which the village of the role lies on the day asked for; the county for what lies in none.',
+    },
+  },
+});
+
+/**
+ * Scores as an analyst may know them: sums and means over enough people, never one person's. Rows of the list show no
+ * score to who doesn't see it.
+ */
+export const results = list({
+  name: 'ExamResult',
+  entity: Enrolment,
+  filter: {
+    roleAtDate: byEnum('TrainingRole', TrainingRole)('roleAtDate', '时任身份 · Role on the day.'),
+    inCohort: byYes('inCohort', '应试 · Belongs to the frozen cohort.'),
+  },
+  order: { DIVISION: { property: 'division', description: '区划 · By division.' } },
+  outcome: { person: 'person' },
+  measures: { score: { property: 'score', of: 'int', aggregateOnly: true, description: '成绩 · Scores.' } },
+  groups: {
+    roleAtDate: { property: 'roleAtDate', type: () => TrainingRole, description: '时任身份 · Role on the day.' },
+    township: {
+      property: 'division',
+      above: true,
+      type: () => Township,
+      show: (id: string) => ({ id }),
+      description: '乡镇 · Township in which the village of the role lies on the day asked for.',
+    },
+  },
 });
 
 const enrolmentById = byKey(Enrolment);
@@ -53,7 +125,8 @@ class TrainingCohort {
 @ObjectType({ description: '参训情况 · How many of your territory came. Scores are told as means only.' })
 class TrainingAttendance {
   @Field(() => Int, { description: '名单人数 · Enrolled, in every state.' }) enrolled!: number;
-  @Field(() => Int, { description: '参训人数 · Attended (measure M40; of an examination M21): distinct persons, who can enrol only once.' }) attended!: number;
+  @Field(() => Int, { description: '参训人数 · Attended (measure M40; of an examination M21): distinct persons, who can enrol only once.' })
+  attended!: number;
   @Field(() => Int, { description: '缺席人数 · Absent.' }) absent!: number;
   @Field(() => Rate, { description: '应训参训率 · Measure M41: attended of the frozen cohort, out of the cohort.' }) coverage!: Rate;
   @Field(() => Int, { description: '评定人数 · Assessed.' }) assessed!: number;
@@ -120,7 +193,8 @@ class FreezeCohortInput extends OfTraining {
 
 @InputType({ description: '签到 · Records who came: everybody on the list but those named.' })
 class RecordAttendanceInput extends OfTraining {
-  @Field(() => [ID], { defaultValue: [], description: `缺席 · Keys of the people who didn't come, at most ${LIST_CEILING}.` }) absent!: string[];
+  @Field(() => [ID], { defaultValue: [], description: `缺席 · Keys of the people who didn't come, at most ${LIST_CEILING}.` })
+  absent!: string[];
 }
 
 @InputType({ description: '成绩 · One person and the score.' })
@@ -142,9 +216,13 @@ class ConfirmEnrolmentInput extends Move {
 /** The people of a list, each once; a list has an end. */
 function listed(persons: readonly string[], what: string): string[] {
   if (persons.length > LIST_CEILING)
-    throw new Refusal('LIMIT_EXCEEDED', `${what} may name ${LIST_CEILING} people at once; this list names ${persons.length}. Send it in parts`, {
-      ceiling: LIST_CEILING,
-    });
+    throw new Refusal(
+      'LIMIT_EXCEEDED',
+      `${what} may name ${LIST_CEILING} people at once; this list names ${persons.length}. Send it in parts`,
+      {
+        ceiling: LIST_CEILING,
+      },
+    );
   const twice = persons.find((p, i) => persons.indexOf(p) !== i);
   if (twice) throw new Refusal('BAD_USER_INPUT', `${what} names ${twice} twice; a person takes part once`);
   return [...persons];
@@ -165,7 +243,8 @@ async function holdersOf(inside: Ctx, role: TrainingRole, persons: readonly stri
   if (VOUCHED.includes(role)) return persons.map((person) => ({ person, role, division: homes.get(person) as string }));
   const holders = cohortOf(await inRoles(inside, [role], persons), [role]);
   const other = persons.find((p) => !holders.some((h) => h.person === p));
-  if (other) throw new Refusal('NOT_IN_ROLE', `${other} is not ${role} on ${inside.day}; invite people in a role that they have on the day`);
+  if (other)
+    throw new Refusal('NOT_IN_ROLE', `${other} is not ${role} on ${inside.day}; invite people in a role that they have on the day`);
   return holders;
 }
 
@@ -190,12 +269,14 @@ export class EnrolmentResolver {
 
   @Mutation(() => TrainingEvent, {
     description:
-      '通知参训 · Invites people in a role. Refused with NOT_IN_ROLE when somebody hasn\'t the role on the day, with ALREADY_ENROLLED when somebody is on the list.',
+      "通知参训 · Invites people in a role. Refused with NOT_IN_ROLE when somebody hasn't the role on the day, with ALREADY_ENROLLED when somebody is on the list.",
   })
   inviteToTraining(@Context() ctx: Ctx, @Arg('input', () => InviteToTrainingInput) input: InviteToTrainingInput): Promise<TrainingEvent> {
     return about(ctx, input, async (training, { ctx: inside, create }) => {
       if (training.state !== TrainingState.PLANNED)
-        throw new Refusal('ILLEGAL_MOVE', `a training in state ${training.state} invites nobody; it must be PLANNED`, { state: training.state });
+        throw new Refusal('ILLEGAL_MOVE', `a training in state ${training.state} invites nobody; it must be PLANNED`, {
+          state: training.state,
+        });
       const persons = listed(input.persons, 'an invitation');
       if (persons.length === 0) throw new Refusal('BAD_USER_INPUT', 'an invitation names at least one person');
       for (const { person, role, division } of await holdersOf(inside, input.role, persons))
@@ -239,7 +320,8 @@ export class EnrolmentResolver {
   }
 
   @Mutation(() => TrainingEvent, {
-    description: '签到 · Holds a training: everybody on the list attended but those named as absent. As of the day asked for, not before the first day.',
+    description:
+      '签到 · Holds a training: everybody on the list attended but those named as absent. As of the day asked for, not before the first day.',
   })
   recordAttendance(@Context() ctx: Ctx, @Arg('input', () => RecordAttendanceInput) input: RecordAttendanceInput): Promise<TrainingEvent> {
     if (ctx.day > dayOf(ctx.now)) throw new Refusal('BAD_USER_INPUT', `${ctx.day} lies ahead; record who came when they have come`);
@@ -249,7 +331,8 @@ export class EnrolmentResolver {
       const rows = await changeAll(Enrolment, { event: training.id, state: { $in: [...AWAITED] } }, (e) =>
         absent.delete(e.person) ? e.miss() : e.attend(),
       );
-      if (rows.length === 0) throw new Refusal('BAD_USER_INPUT', 'nobody is on the list of this training; invite people or freeze its cohort first');
+      if (rows.length === 0)
+        throw new Refusal('BAD_USER_INPUT', 'nobody is on the list of this training; invite people or freeze its cohort first');
       const [stranger] = absent;
       if (stranger) throw new Refusal('NOT_FOUND', `${stranger} is not on the list of this training in your territory`);
       return event;
@@ -265,7 +348,9 @@ export class EnrolmentResolver {
         'a list of scores',
       );
       const scores = new Map(input.scores.map((s) => [s.person, s.score]));
-      const marked = await changeAll(Enrolment, { event: training.id, person: { $in: persons } }, (e) => e.assess(scores.get(e.person) as number));
+      const marked = await changeAll(Enrolment, { event: training.id, person: { $in: persons } }, (e) =>
+        e.assess(scores.get(e.person) as number),
+      );
       const stranger = persons.find((p) => !marked.some((e) => e.person === p));
       if (stranger) throw new Refusal('NOT_FOUND', `${stranger} is not on the list of this training in your territory`);
       return 'training.scored';
@@ -278,6 +363,12 @@ export class TrainingEnrolments {
   @FieldResolver(() => enrolments.Connection, { description: '参训名单 · Who takes part, of your territory.' })
   enrolments(@Root() { id }: TrainingEvent, @Context() ctx: Ctx, @Args(() => enrolments.Args) args: PageArgs): object {
     return enrolments.pageOf(ctx, 'event', id, args);
+  }
+  @FieldResolver(() => results.Connection, {
+    description: '成绩统计 · Scores of those assessed, as sums and means of enough people (小单元抑制).',
+  })
+  results(@Root() { id }: TrainingEvent, @Context() ctx: Ctx, @Args(() => results.Args) args: PageArgs): object {
+    return results.pageOf(ctx, 'event', id, args, { state: EnrolmentState.ASSESSED });
   }
   @FieldResolver(() => TrainingCohort, { nullable: true, description: '应训范围 · The frozen cohort; null before it is frozen.' })
   cohort(@Root() { cohortOn, cohortRoles, cohortSize }: TrainingEvent): TrainingCohort | null {

@@ -3,7 +3,7 @@ import { whereHoldsOn } from '#platform/dated';
 import { Office } from '../offices/office.entity.ts';
 import { Posting } from '../postings/posting.entity.ts';
 import { PostingState } from '../postings/posting.rules.ts';
-import { type InRole, IN_OFFICE, POSTED, TrainingRole } from './training.rules.ts';
+import { IN_OFFICE, type InRole, POSTED, type TrainingRole } from './training.rules.ts';
 
 /** Who, within the caller's territory, has one of `roles` on the day asked for; of `persons` alone when they are named. */
 export async function inRoles({ em, day, scope }: Ctx, roles: readonly TrainingRole[], persons?: readonly string[]): Promise<InRole[]> {
@@ -11,7 +11,9 @@ export async function inRoles({ em, day, scope }: Ctx, roles: readonly TrainingR
   const kinds = new Map(roles.flatMap((role) => (POSTED[role] ? [[POSTED[role], role] as const] : [])));
   const offices = new Map(roles.flatMap((role) => (IN_OFFICE[role] ? [[IN_OFFICE[role], role] as const] : [])));
   const [posted, held] = await Promise.all([
-    kinds.size ? em.find(Posting, { ...only, kind: { $in: [...kinds.keys()] }, state: PostingState.ACTIVE }, { orderBy: { row: 'asc' } }) : [],
+    kinds.size
+      ? em.find(Posting, { ...only, kind: { $in: [...kinds.keys()] }, state: PostingState.ACTIVE }, { orderBy: { row: 'asc' } })
+      : [],
     offices.size ? em.find(Office, { ...only, role: { $in: [...offices.keys()] }, ...whereHoldsOn(day) }, { orderBy: { id: 'asc' } }) : [],
   ]);
   return [

@@ -42,7 +42,12 @@ const trainedIn = batchedBy<Asked, string, number>(
       {},
       'read',
     );
-    const count = held.length ? await em.createQueryBuilder(Enrolment, 'e').where(where as never).getCount('person', true) : 0;
+    const count = held.length
+      ? await em
+          .createQueryBuilder(Enrolment, 'e')
+          .where(where as never)
+          .getCount('person', true)
+      : 0;
     return () => count;
   },
 );

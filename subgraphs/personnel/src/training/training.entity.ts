@@ -21,7 +21,12 @@ registerEnumType(TrainingRole, {
     '参训身份 · 副科级以上党员干部 PARTY_CADRE, 县管干部 COUNTY_CADRE, 乡镇党委副书记 TOWNSHIP_DEPUTY_SECRETARY, 组织委员 ORG_COMMISSIONER, 村党组织书记 BRANCH_SECRETARY, 村委会主任 COMMITTEE_DIRECTOR, 第一书记 FIRST_SECRETARY, 工作队长 TEAM_LEADER, 队员 TEAM_MEMBER, 驻村干部 RESIDENT_CADRE, 扶贫专职干部 FULLTIME_POVERTY_OFFICER, 帮扶责任人 HELPER.',
 });
 
-invariant('one_session_an_ordinal', 'training_event.series, training_event.ordinal', 'CONFLICT', 'this series has a session of this ordinal');
+invariant(
+  'one_session_an_ordinal',
+  'training_event.series, training_event.ordinal',
+  'CONFLICT',
+  'this series has a session of this ordinal',
+);
 
 /** Trainings that belong together: 县管干部专题研讨班, whose third session was held in 2018. */
 @Entity({ tableName: 'training_series' })

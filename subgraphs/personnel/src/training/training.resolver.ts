@@ -36,6 +36,12 @@ export const trainings = list({
     TITLE: { property: 'title', description: '名称 · By title.' },
   },
   defaultOrder: { field: 'FROM', direction: Direction.DESC },
+  groups: {
+    mode: { property: 'mode', type: () => TrainingMode, description: '方式 · Mode.' },
+    state: { property: 'state', type: () => TrainingState, description: '状态 · State.' },
+    from: { property: 'from', type: () => DateScalar, day: true, description: '起 · First day.' },
+    hostAgency: { property: 'hostAgency', type: () => Agency, show: (id: string) => ({ id }), description: '主办单位 · Host agency.' },
+  },
 });
 
 export const series = list({
@@ -70,7 +76,10 @@ class PlanTrainingInput extends Intent {
   @Field(() => String, { nullable: true, description: '主题 · Topic, up to 200 characters.' }) topic?: string;
   @Field(() => String, { nullable: true, description: '材料 · Material, by its title, up to 200 characters.' }) material?: string;
   @Field(() => ID, { nullable: true, description: '主讲人 · The lecturer; a lecture has one.' }) lecturer?: string;
-  @Field(() => String, { nullable: true, description: '主讲人时任职务 · The post that the lecturer holds, as it is called; required with a lecturer.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '主讲人时任职务 · The post that the lecturer holds, as it is called; required with a lecturer.',
+  })
   lecturerPost?: string;
   @Field(() => DocNo, { nullable: true, description: '文号 · The notice that calls it.' }) document?: string;
 }
@@ -86,13 +95,18 @@ export function requireHolder(ctx: Ctx, division: string): void {
   if (!ctx.scope.covers(division)) throw new Refusal('NOT_FOUND', `no division ${division} in your territory`);
   const kind = ctx.territory.at(division, ctx.day)?.kind;
   if (kind !== 'COUNTY' && kind !== 'TOWNSHIP')
-    throw new Refusal('WRONG_TARGET', `a county or a township holds a training; ${division} is ${kind ? `a ${kind}` : 'none as of the day'}`);
+    throw new Refusal(
+      'WRONG_TARGET',
+      `a county or a township holds a training; ${division} is ${kind ? `a ${kind}` : 'none as of the day'}`,
+    );
 }
 
 /** A lecture is given by somebody, and whoever gives it does so in a post. */
 async function requireLecturer({ em, day }: Ctx, { mode, lecturer, lecturerPost }: PlanTrainingInput): Promise<void> {
-  if (mode === TrainingMode.LECTURE && !lecturer) throw new Refusal('BAD_USER_INPUT', 'a Party lecture has a lecturer: name the person in lecturer');
-  if (!lecturer !== !lecturerPost) throw new Refusal('BAD_USER_INPUT', 'lecturer and lecturerPost go together: who speaks, and in which post');
+  if (mode === TrainingMode.LECTURE && !lecturer)
+    throw new Refusal('BAD_USER_INPUT', 'a Party lecture has a lecturer: name the person in lecturer');
+  if (!lecturer !== !lecturerPost)
+    throw new Refusal('BAD_USER_INPUT', 'lecturer and lecturerPost go together: who speaks, and in which post');
   if (lecturer && !(await em.findOne(Person, { id: lecturer })))
     throw new Refusal('NOT_FOUND', `no person ${lecturer} in your territory as of ${day}`);
 }
@@ -126,7 +140,8 @@ export class TrainingResolver {
   @Query(() => TrainingEvent, { nullable: true, description: '培训 · The training with this key.' })
   async training(@Context() ctx: Ctx, @Arg('id', () => ID, { description: '标识 · Key.' }) id: string): Promise<TrainingEvent> {
     const found = await trainingById(ctx, id);
-    if (!found) throw new Refusal('NOT_FOUND', `no training ${id} in your territory as of ${ctx.day}; trainings { nodes { id } } lists them`);
+    if (!found)
+      throw new Refusal('NOT_FOUND', `no training ${id} in your territory as of ${ctx.day}; trainings { nodes { id } } lists them`);
     return found;
   }
 
@@ -144,7 +159,10 @@ export class TrainingResolver {
   }
 
   @Mutation(() => TrainingSeries, { description: '设立培训系列 · Opens a series of trainings.' })
-  openTrainingSeries(@Context() ctx: Ctx, @Arg('input', () => OpenTrainingSeriesInput) input: OpenTrainingSeriesInput): Promise<TrainingSeries> {
+  openTrainingSeries(
+    @Context() ctx: Ctx,
+    @Arg('input', () => OpenTrainingSeriesInput) input: OpenTrainingSeriesInput,
+  ): Promise<TrainingSeries> {
     return create(ctx, TrainingSeries, input, 'trainingSeries.opened', () => {
       requireHolder(ctx, input.division);
       return Object.assign(new TrainingSeries(), {
@@ -164,7 +182,10 @@ export class TrainingResolver {
     return create(ctx, TrainingEvent, input, 'training.planned', async ({ ctx: inside }) => {
       requireHolder(ctx, given.division);
       if (given.to < given.from || given.from < ctx.day)
-        throw new Refusal('BAD_USER_INPUT', `a training is planned ahead: it begins on ${ctx.day} or later and doesn't end before it begins`);
+        throw new Refusal(
+          'BAD_USER_INPUT',
+          `a training is planned ahead: it begins on ${ctx.day} or later and doesn't end before it begins`,
+        );
       if (given.audience.length === 0) throw new Refusal('BAD_USER_INPUT', 'a training is meant for somebody: name at least one role');
       await requireLecturer(inside, input);
       return Object.assign(new TrainingEvent(), {
