@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125024018_Training extends Migration {
+export class Migration20261125024151_Training extends Migration {
 
-  override name = 'Migration20261125024018_Training';
+  override name = 'Migration20261125024151_Training';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`enrolment\` (\`row\` integer not null primary key autoincrement, \`id\` text not null, \`valid_from\` text not null, \`valid_to\` text not null default '9999-12-31', \`version\` integer not null default 1, \`event\` text not null, \`person\` text not null, \`division\` text not null, \`role_at_date\` text check (\`role_at_date\` in ('PARTY_CADRE', 'COUNTY_CADRE', 'TOWNSHIP_DEPUTY_SECRETARY', 'ORG_COMMISSIONER', 'BRANCH_SECRETARY', 'COMMITTEE_DIRECTOR', 'FIRST_SECRETARY', 'TEAM_LEADER', 'TEAM_MEMBER', 'RESIDENT_CADRE', 'FULLTIME_POVERTY_OFFICER', 'HELPER')) not null, \`in_cohort\` integer not null default false, \`state\` text check (\`state\` in ('INVITED', 'CONFIRMED', 'ATTENDED', 'ABSENT', 'ASSESSED')) not null default 'INVITED', \`score\` integer null);`);

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125024018_Training extends Migration {
+export class Migration20261125024151_Training extends Migration {
 
-  override name = 'Migration20261125024018_Training';
+  override name = 'Migration20261125024151_Training';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "enrolment" ("row" serial primary key, "id" varchar(20) not null, "valid_from" varchar(10) not null, "valid_to" varchar(10) not null default '9999-12-31', "version" int not null default 1, "event" varchar(20) not null, "person" varchar(20) not null, "division" varchar(20) not null, "role_at_date" text not null, "in_cohort" boolean not null default false, "state" text not null default 'INVITED', "score" int null);`);
