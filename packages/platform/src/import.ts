@@ -1,5 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { insertRows } from './bulk.ts';
 import type { Dated } from './dated.ts';
 import { append, type Entry } from './ledger.ts';
 
@@ -10,12 +11,14 @@ export interface Imported {
   readonly row: Dated;
 }
 
-const BATCH = 500;
-
 /** Brings many rows in at once, each with its ledger row, inside the transaction of `em`. */
 export async function importRows(em: SqlEntityManager, now: Date, rows: readonly Imported[], more: readonly Entry[] = []): Promise<void> {
   for (const [entity, own] of Map.groupBy(rows, (r) => r.entity))
-    for (let i = 0; i < own.length; i += BATCH) await em.insertMany(entity, own.slice(i, i + BATCH).map(({ row }) => row) as never);
+    await insertRows(
+      em,
+      entity,
+      own.map(({ row }) => row),
+    );
   const caller = { id: 'county-data-set', role: 'IMPORT', reads: [], writes: [], finds: [], client: 'guben' };
   const entries = rows.map(({ event, row }): Entry => {
     const { row: _, ...content } = { ...row } as Dated & { row?: number };

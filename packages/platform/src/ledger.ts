@@ -3,6 +3,7 @@ import { type EntityClass, LockMode } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import { insertRows } from './bulk.ts';
 import type { Caller } from './context.ts';
 import type { Day } from './day.ts';
 import { DateScalar, DateTimeScalar, JsonScalar } from './scalars.ts';
@@ -155,7 +156,8 @@ export const linkHash = <R extends Link>({ columns }: Chain<R>, algorithm: Algor
 
 export const hashOf = (row: Omit<LedgerRow, 'hash' | 'was' | 'is'>): string => linkHash(LEDGER, 'sha256', row as LedgerRow);
 
-const BATCH = 500;
+/** More than one request changes: an import. */
+const MANY = 50;
 
 /**
  * Appends to a chain at the end of a transaction. It locks the chain's head until the commit: a reader that has seen
@@ -172,7 +174,8 @@ export async function extend<R extends Link>(em: SqlEntityManager, chain: Chain<
     head.hash = row.hash;
     rows.push(row);
   }
-  for (let i = 0; i < rows.length; i += BATCH) await em.insertMany(chain.entity, rows.slice(i, i + BATCH) as never);
+  if (rows.length > MANY) await insertRows(em, chain.entity, rows);
+  else await em.insertMany(chain.entity, rows as never);
   await em.flush();
 }
 
