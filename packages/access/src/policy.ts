@@ -11,6 +11,8 @@ export const NOUNS = [
   'OfficeHolding',
   'CollectiveEconomyRecord',
   'Person',
+  'RankRecord',
+  'PostHolding',
   'Posting',
   'ResidentTeam',
   'PairedAssistance',

@@ -13,9 +13,10 @@ export interface SampleCadre extends SampleResident {
   readonly since: Day;
 }
 
-/** 职务层次 (GB/T 12407) or, since 2019-06-01, 职级. */
+/** 职务层次 (GB/T 12407) or, since 2019-06-01, 职级: a version of the person's rank in that scheme. */
 export interface SampleRank {
   readonly id: string;
+  readonly version: number;
   readonly person: string;
   readonly division: string;
   readonly scheme: 'POST_LEVEL' | 'GRADE';
@@ -259,6 +260,7 @@ class Muster {
   }
 
   readonly #taken = new Map<string, number>();
+  readonly #versions = new Map<string, number>();
 
   /** One holder after the other, each for some years; a leading seat is often filled by who rises from a step below. */
   #fill(seat: Seat): void {
@@ -332,19 +334,16 @@ class Muster {
 
   /** A post level all the way; since grades exist, the one that goes with it stands beside. */
   #rank(who: SamplePerson, seat: Seat, code: string, from: Day, to: Day, document: string): void {
-    const common = { person: who.id, division: this.#home(seat), document };
-    this.#ranks.push({ ...common, id: idFrom('rnk', who.id, code, from), scheme: 'POST_LEVEL', code, validFrom: from, validTo: to });
+    const put = (scheme: SampleRank['scheme'], rank: string, since: Day, by: string) => {
+      const id = idFrom('rnk', who.id, scheme);
+      const version = (this.#versions.get(id) ?? 0) + 1;
+      this.#versions.set(id, version);
+      const common = { id, version, person: who.id, division: this.#home(seat), scheme, code: rank, document: by };
+      this.#ranks.push({ ...common, validFrom: since, validTo: to });
+    };
+    put('POST_LEVEL', code, from, document);
     const since = later(from, GRADES_SINCE);
-    if (since < to && since <= this.#today)
-      this.#ranks.push({
-        ...common,
-        id: idFrom('rnk', who.id, GRADE_OF[code] as string, since),
-        scheme: 'GRADE',
-        code: GRADE_OF[code] as string,
-        document: since === from ? document : '天组干字〔2019〕60号',
-        validFrom: since,
-        validTo: to,
-      });
+    if (since < to && since <= this.#today) put('GRADE', GRADE_OF[code] as string, since, since === from ? document : '天组干字〔2019〕60号');
   }
 
   #post(

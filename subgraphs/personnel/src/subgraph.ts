@@ -4,9 +4,14 @@ import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
 import { PairedAssistance } from './assistance/assistance.entity.ts';
 import { AssistanceResolver, assistanceReference } from './assistance/assistance.resolver.ts';
+import { PostHolding } from './careers/post.entity.ts';
+import { AgencyPosts, PersonPosts, PostResolver, postReference } from './careers/post.resolver.ts';
+import { RankRecord } from './careers/rank.entity.ts';
+import { CountyCadres, PersonRanks, RankResolver, rankReference, TownshipCadres } from './careers/rank.resolver.ts';
 import { CountyCoverage, TownshipCoverage, VillageCoverageResolver } from './coverage/coverage.resolver.ts';
 import { Office } from './offices/office.entity.ts';
 import { followOffices } from './offices/office.reactions.ts';
+import { PersonFile } from './persons/file.resolver.ts';
 import { PersonHitResolver } from './persons/hit.resolver.ts';
 import { Person } from './persons/person.entity.ts';
 import { PersonResolver, personReference } from './persons/person.resolver.ts';
@@ -39,10 +44,18 @@ import {
 export const personnel: SubgraphSpec = {
   name: 'personnel',
   migrations: new URL('../migrations/', import.meta.url),
-  entities: [Person, Posting, ResidentTeam, Office, PairedAssistance, TrainingSeries, TrainingEvent, Enrolment],
+  entities: [Person, RankRecord, PostHolding, Posting, ResidentTeam, Office, PairedAssistance, TrainingSeries, TrainingEvent, Enrolment],
   resolvers: [
     PersonResolver,
+    PersonFile,
     PersonHitResolver,
+    RankResolver,
+    PersonRanks,
+    CountyCadres,
+    TownshipCadres,
+    PostResolver,
+    PersonPosts,
+    AgencyPosts,
     PersonPostings,
     PostingResolver,
     PostingTeam,
@@ -67,6 +80,8 @@ export const personnel: SubgraphSpec = {
   policies,
   references: {
     Person: personReference,
+    RankRecord: ({ id }, ctx) => rankReference(ctx, id),
+    PostHolding: ({ id }, ctx) => postReference(ctx, id),
     Posting: postingReference,
     ResidentTeam: teamReference,
     PairedAssistance: assistanceReference,

@@ -1,17 +1,31 @@
+import { raw } from '@mikro-orm/core';
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { batched } from '#platform/batched';
 import { create, Intent } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import { dayOf } from '#platform/day';
-import { byId, byText } from '#platform/filter';
+import { byId, byRule, byText, byYes, type Where } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { keysOf } from '#platform/secret';
+import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
+import { whereDeputySection } from '../careers/rank.rules.ts';
 import { birthDateOf, identityFault, sexOf } from './identity.rules.ts';
 import { Code, Person } from './person.entity.ts';
 import { POLITICAL_STATUSES, SEXES } from './person.rules.ts';
+
+/** People with, or without, a rank at deputy section or above on the day asked for. */
+function whereRanked(yes: boolean, { day, access }: Ctx): Where {
+  if (!access.mayRead('RankRecord')) throw new Refusal('FORBIDDEN', 'the filter deputySectionOrAbove requires reading RankRecord');
+  const { code } = whereDeputySection(day);
+  const ranked = raw(
+    `select person from rank_record where valid_from <= ? and valid_to > ? and code in (${code.$in.map(() => '?').join(', ')})`,
+    [day, day, ...code.$in],
+  );
+  return { id: yes ? { $in: ranked } : { $nin: ranked } };
+}
 
 export const persons = list({
   name: 'Person',
@@ -19,9 +33,15 @@ export const persons = list({
   filter: {
     name: byText('name', '姓名 · Name.'),
     namePinyin: byText('namePinyin', '姓名拼音 · Name in pinyin, surname apart: `zhang xiaoming`.'),
+    initials: byText('initials', '姓名首字母 · First letters of the syllables: `zxm`.'),
     politicalStatus: byText('politicalStatus', '政治面貌 · Code of GB/T 4762: 01 is a Party member.'),
     homeDivision: byId('homeDivision', '所属区划 · Key of the division to which the person belongs.'),
     homeAgency: byId('homeAgency', '所在单位 · Key of the agency.'),
+    countyAdministered: byYes('countyAdministered', '县管干部 · Whether the county administers the cadre.'),
+    deputySectionOrAbove: byRule(
+      '副科级以上 · Whether a rank at deputy section or above is held on the day asked for, over both schemes.',
+      (yes, ctx) => whereRanked(yes, ctx),
+    ),
   },
   order: {
     NAME_PINYIN: { property: 'namePinyin', description: '姓名拼音 · By pinyin.' },
@@ -92,10 +112,10 @@ export class PersonResolver {
     if (fault) throw new Refusal('BAD_USER_INPUT', `not an identity number: ${fault} (GB 11643)`);
     if (!(given.politicalStatus in POLITICAL_STATUSES))
       throw new Refusal('BAD_USER_INPUT', `not a code of GB/T 4762: write ${Object.keys(POLITICAL_STATUSES).join(', ')}`);
-    if (!name.trim()) throw new Refusal('BAD_USER_INPUT', 'a person has a name');
+    const called = said(name, 'a name', 60);
     if (!ctx.scope.covers(given.homeDivision)) throw new Refusal('NOT_FOUND', `no division ${given.homeDivision} in your territory`);
     return create(ctx, Person, input, 'person.registered', () =>
-      Object.assign(new Person().named(name.trim()).identified(keysOf(ctx.em), { idNumber, phone }), {
+      Object.assign(new Person().named(called).identified(keysOf(ctx.em), { idNumber, phone }), {
         id: newId('per'),
         politicalStatus: given.politicalStatus,
         homeAgency: given.homeAgency ?? null,

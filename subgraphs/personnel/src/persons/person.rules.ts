@@ -21,12 +21,41 @@ export const POLITICAL_STATUSES: Readonly<Record<string, string>> = {
   '13': '群众',
 };
 
+/** GB/T 3304: 汉, the local minorities of the region, and what stands for the rest. */
+export const NATIONALITIES: Readonly<Record<string, string>> = Object.fromEntries(
+  '汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺'
+    .split(' ')
+    .map((name, i) => [String(i + 1).padStart(2, '0'), `${name}族`]),
+);
+
+/** GB/T 4658, the codes that personnel files use. */
+export const EDUCATIONS: Readonly<Record<string, string>> = {
+  '11': '博士研究生毕业',
+  '14': '硕士研究生毕业',
+  '21': '大学本科毕业',
+  '31': '大学专科毕业',
+  '41': '中等专科毕业',
+  '61': '普通高中毕业',
+  '71': '初中毕业',
+  '81': '小学毕业',
+  '90': '其他',
+};
+
+/** GB/T 6864: the first digit of a degree's code. */
+const DEGREES: Readonly<Record<string, string>> = { 2: '博士学位', 3: '硕士学位', 4: '学士学位' };
+export const isDegree = (code: string): boolean => /^[234]\d{2}$/.test(code);
+export const degreeLabel = (code: string): string => DEGREES[code[0] as string] ?? '';
+
 /** A name in pinyin, surname apart and surnames read as surnames (单 shan, 仇 qiu), ü typed as v: `lv buwei`. */
 export function pinyinOf(name: string): string {
   const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true, nonZh: 'consecutive' });
   const length = surnameLength(name);
   return [syllables.slice(0, length).join(''), syllables.slice(length).join('')].filter(Boolean).join(' ').toLowerCase();
 }
+
+/** First letters of the syllables: `zxm` for 张晓明. */
+export const initialsOf = (name: string): string =>
+  pinyin(name, { pattern: 'first', toneType: 'none', type: 'array', surname: 'head', nonZh: 'consecutive' }).join('').toLowerCase();
 
 const COMPOUND_SURNAMES = new Set(['欧阳', '司马', '上官', '诸葛', '夏侯', '皇甫', '尉迟', '公孙', '慕容', '令狐', '司徒', '东方', '呼延']);
 

@@ -3,7 +3,7 @@ import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Mutatio
 import { byKey } from '#platform/batched';
 import { change, create, Intent, Move } from '#platform/change';
 import type { Ctx } from '#platform/context';
-import { type Day, dayOf, FOREVER } from '#platform/day';
+import { type Day, FOREVER } from '#platform/day';
 import { byDay, byEnum, byId } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
@@ -12,6 +12,7 @@ import { DateScalar } from '#platform/scalars';
 import { TerritoryRow } from '#platform/territory';
 import { Agency } from '../agencies/agency.entity.ts';
 import { Township, Village } from '../divisions/division.entity.ts';
+import { happened } from '../happened.rules.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
 import { ResidentTeam } from '../teams/team.entity.ts';
@@ -108,12 +109,6 @@ class RecallPostingInput extends Move {
 @InputType({ description: '取消选派 · Cancels an approved posting before arrival.' })
 class CancelPostingInput extends Move {
   @Field(() => ID, { description: '选派 · The posting.' }) posting!: string;
-}
-
-/** What has happened can't lie ahead: neither the day asked for nor a day given. */
-function happened(ctx: Ctx, day: Day = ctx.day): Day {
-  if (day <= dayOf(ctx.now)) return day;
-  throw new Refusal('BAD_USER_INPUT', `${day} lies ahead; record it when it has happened`);
 }
 
 /** Refuses a target that doesn't exist on `day` or to which this kind of posting doesn't lead. */
