@@ -343,7 +343,8 @@ class Muster {
     };
     put('POST_LEVEL', code, from, document);
     const since = later(from, GRADES_SINCE);
-    if (since < to && since <= this.#today) put('GRADE', GRADE_OF[code] as string, since, since === from ? document : '天组干字〔2019〕60号');
+    if (since < to && since <= this.#today)
+      put('GRADE', GRADE_OF[code] as string, since, since === from ? document : '天组干字〔2019〕60号');
   }
 
   #post(

@@ -1,6 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { cadres } from '#county/cadres';
+import { cadres, type SampleRank } from '#county/cadres';
+import { fileOf } from '#county/files';
 import { helpers } from '#county/helpers';
 import { numbered } from '#county/people';
 import { dispatches, type SamplePosting, type SampleResident } from '#county/postings';
@@ -10,7 +11,11 @@ import type { Dated } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { type Imported, importRows } from '#platform/import';
 import { keysOf } from '#platform/secret';
+import { PostHolding } from './careers/post.entity.ts';
+import { listOrderOf, type PostRole } from './careers/post.rules.ts';
+import { RankRecord } from './careers/rank.entity.ts';
 import { Person } from './persons/person.entity.ts';
+import { strokeKeyOf } from './persons/person.rules.ts';
 import { Posting } from './postings/posting.entity.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
 
@@ -41,15 +46,38 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   const register = ({ name, idNumber, phone, since = BEGINS, ...rest }: SampleResident & { since?: Day }) => {
     if (known.has(rest.id)) return; // a secretary of a township is one of the cadres as well
     known.add(rest.id);
-    const row = Object.assign(new Person().named(name).identified(keys, { idNumber, phone }), { ...rest, validFrom: since });
-    rows.push({ entity: Person, event: 'person.registered', row });
+    const file = careers.has(rest.id) ? fileOf({ name, idNumber, phone, ...rest }) : {};
+    const row = Object.assign(new Person().named(name).identified(keys, { idNumber, phone }), { ...rest, ...file });
+    const spells = administeredSpells(careers.get(rest.id) ?? [], since);
+    for (const [i, spell] of spells.entries()) {
+      const event = i === 0 ? 'person.registered' : 'person.administrationRecorded';
+      rows.push({ entity: Person, event, row: Object.assign(new Person(), row, spell, { version: i + 1 }) });
+    }
   };
+  const careers = Map.groupBy(corps.ranks, (r) => r.person);
   const secretariesToo = new Set(local.map((p) => p.id));
   for (const cadre of corps.persons) register(secretariesToo.has(cadre.id) ? cadre : numbered(cadre, taken));
   for (const person of [...local, ...residents, ...helping.persons]) register(person);
   for (const team of teams) add(ResidentTeam, 'team.formed', team);
   for (const posting of postings) for (const { event, version } of versionsOf(posting)) add(Posting, event, version);
+  for (const rank of corps.ranks) add(RankRecord, 'rank.recorded', rank);
+  const strokes = new Map([...corps.persons].map((p) => [p.id, strokeKeyOf(p.name)]));
+  for (const { leadership: _, ...post } of corps.posts)
+    add(PostHolding, 'post.assumed', { ...post, listOrder: listOrderOf(post.role as PostRole, strokes.get(post.person) as string) });
   await importRows(em, now, rows);
+}
+
+/** 县管干部: whoever holds a rank of the section level; those above are the city's, those below their agency's. */
+function administeredSpells(ranks: readonly SampleRank[], since: Day): { validFrom: Day; validTo: Day; countyAdministered: boolean }[] {
+  const levels = ranks.filter((r) => r.scheme === 'POST_LEVEL').toSorted((a, b) => a.validFrom.localeCompare(b.validFrom));
+  const starts = [{ from: since, administered: false }];
+  for (const { code, validFrom } of levels) {
+    const administered = code === '141' || code === '142';
+    const last = starts.at(-1) as (typeof starts)[number];
+    if (validFrom === last.from) last.administered = administered;
+    else if (administered !== last.administered) starts.push({ from: validFrom, administered });
+  }
+  return starts.map((s, i) => ({ validFrom: s.from, validTo: starts[i + 1]?.from ?? FOREVER, countyAdministered: s.administered }));
 }
 
 /** The versions of a posting: in post, and over. */

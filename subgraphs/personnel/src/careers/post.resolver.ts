@@ -14,7 +14,7 @@ import { happened } from '../happened.rules.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
 import { PostHolding } from './post.entity.ts';
-import { isLeadership, PostEnd, PostMode, PostRole, postOrderOf, SINGLE_POSTS } from './post.rules.ts';
+import { isLeadership, listOrderOf, PostEnd, PostMode, PostRole, SINGLE_POSTS } from './post.rules.ts';
 
 export const posts = list({
   name: 'PostHolding',
@@ -39,9 +39,6 @@ export const posts = list({
 });
 
 export const postReference = byKey(PostHolding);
-
-/** The key by which name lists in the official order compare. */
-export const listOrderOf = (role: PostRole, strokeKey: string): string => `${String(postOrderOf(role)).padStart(2, '0')} ${strokeKey}`;
 
 @InputType({ description: '任职 · Puts a person into a post of an agency.' })
 class AssumePostInput extends Intent {

@@ -36,8 +36,8 @@ export enum PostEnd {
 
 const ORDER = Object.values(PostRole);
 
-/** Place of a post in the official order. */
-export const postOrderOf = (role: PostRole): number => ORDER.indexOf(role);
+/** The key by which name lists in the official order compare: the post's place in it, then the strokes of the name. */
+export const listOrderOf = (role: PostRole, strokeKey: string): string => `${String(ORDER.indexOf(role)).padStart(2, '0')} ${strokeKey}`;
 export const isLeadership = (role: PostRole): boolean => role !== PostRole.NON_LEADING && role !== PostRole.STAFF;
 
 /** Posts of which an agency has one. */
