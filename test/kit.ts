@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newAuditKey } from '#platform/checkpoint';
 import type { Day } from '#platform/day';
+import type { Origin } from '#platform/filled';
 import { quiet } from '#platform/log';
-import { freshPlace, TEST_NOW } from '#platform/testing';
+import type { SubgraphSpec } from '#platform/subgraph';
+import { freshPlace, seededPlace, TEST_KEYS_ENV, TEST_NOW } from '#platform/testing';
 import { DevelopmentIssuer } from '../gateway/src/caller.ts';
 import { type Config, readConfig } from '../gateway/src/config.ts';
 import { subgraphs } from '../gateway/src/parts.ts';
@@ -65,16 +67,29 @@ export interface Platform extends AsyncDisposable {
   kill(name: string): Promise<void>;
 }
 
+/** How the store of a part comes about: after those whose ledgers it follows. */
+const originOf = (name: string): Origin => {
+  const spec = subgraphs[name] as SubgraphSpec;
+  return { spec, follows: Object.keys(spec.reactions ?? {}).map(originOf) };
+};
+
 /** `env` is what the environment decides of the platform under test; nothing of the real one reaches it. */
 export async function platform(
   shape: Shape = 'together',
   { env, ...more }: Partial<RunOptions> & { readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Platform> {
   const folder = mkdtempSync(join(tmpdir(), 'guben-platform-'));
-  const places = Object.fromEntries(await Promise.all(Object.keys(subgraphs).map(async (name) => [name, await freshPlace()] as const)));
+  // What decides how values and chains lie in the stores makes them the test's own; else they are copies of filled ones.
+  const own =
+    more.seed !== undefined || ['GUBEN_KEYS', 'GUBEN_HASH_KEY', 'GUBEN_CIPHER', 'GUBEN_HASH', 'GUBEN_MODE'].some((name) => env?.[name]);
+  const places = Object.fromEntries(
+    await Promise.all(
+      Object.keys(subgraphs).map(async (name) => [name, await (own ? freshPlace() : seededPlace(originOf(name)))] as const),
+    ),
+  );
   const urls: Record<string, string> = {};
   const config: Config = {
-    ...readConfig({ GUBEN_DATA: folder, GUBEN_SECRET: 's'.repeat(40), ...env }),
+    ...readConfig({ GUBEN_DATA: folder, GUBEN_SECRET: 's'.repeat(40), ...(own ? {} : TEST_KEYS_ENV), ...env }),
     port: 0,
     place: (name) => places[name] as never,
     urlOf: (name) => urls[name] as string,

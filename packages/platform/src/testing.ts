@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { ExecutionResult } from 'graphql';
-import { inject } from 'vitest';
 import type { Caller, Ctx } from './context.ts';
 import type { Dated } from './dated.ts';
 import type { Day } from './day.ts';
 import { dayOf } from './day.ts';
 import type { Envelope } from './envelope.ts';
+import { filledPlace, newPlace, type Origin, silent, type TestPlace } from './filled.ts';
 import type { Feed } from './follow.ts';
 import { importRows } from './import.ts';
 import type { Job } from './job.ts';
@@ -17,13 +14,6 @@ import { LedgerRow } from './ledger.ts';
 import { Keyring } from './secret.ts';
 import type { StorePlace } from './store.ts';
 import { type Subgraph, type SubgraphSpec, startSubgraph } from './subgraph.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** URL of a PostgreSQL server on which tests may create databases; empty on SQLite. */
-    postgres: string;
-  }
-}
 
 /** The instant at which tests happen unless they say otherwise. */
 export const TEST_NOW = new Date('2026-06-30T10:00:00+08:00');
@@ -35,24 +25,20 @@ export const TEST_KEYS = new Keyring({
   hashKey: Buffer.alloc(32, 2),
 });
 
+/** The same keys, as the environment says them. */
+export const TEST_KEYS_ENV = {
+  GUBEN_KEYS: `test:${Buffer.alloc(32, 1).toString('base64')}`,
+  GUBEN_HASH_KEY: Buffer.alloc(32, 2).toString('base64'),
+};
+
 /** An empty place for one store: a new file, or a new database on the test server when the run is on PostgreSQL. */
-export async function freshPlace(): Promise<StorePlace & { keys: Keyring; remove(): Promise<void> }> {
-  const server = inject('postgres');
-  if (!server) {
-    const folder = mkdtempSync(join(tmpdir(), 'guben-'));
-    return { file: join(folder, 'store.db'), keys: TEST_KEYS, remove: async () => rmSync(folder, { recursive: true, force: true }) };
-  }
-  const { default: pg } = await import('pg');
-  const name = `t_${randomBytes(8).toString('hex')}`;
-  const run = async (sql: string) => {
-    const client = new pg.Client({ connectionString: `${server}/postgres` });
-    await client.connect();
-    await client.query(sql);
-    await client.end();
-  };
-  await run(`create database ${name}`);
-  return { url: `${server}/${name}`, keys: TEST_KEYS, remove: () => run(`drop database if exists ${name} with (force)`) };
-}
+export const freshPlace = async (): Promise<TestPlace & { keys: Keyring }> => ({ ...(await newPlace()), keys: TEST_KEYS });
+
+/** A place with a store that was filled once for the whole run. */
+export const seededPlace = async (origin: Origin): Promise<TestPlace & { keys: Keyring }> => ({
+  ...(await filledPlace(origin, { now: TEST_NOW, keys: TEST_KEYS })),
+  keys: TEST_KEYS,
+});
 
 /** Who asks and when, for tests: the whole county as an analyst, today, unless said otherwise. */
 export interface Asking {
@@ -111,17 +97,28 @@ export const envelopeFor = ({
   return { caller, day: day ?? dayOf(now), now, requestId: `req_${randomBytes(4).toString('hex')}`, idempotencyKey };
 };
 
+export interface TestOptions extends Pick<Origin, 'seed' | 'follows'> {
+  /** What the feeds have to tell after the store was filled; nothing, unless a test says so. */
+  readonly feeds?: readonly Feed[];
+  readonly followEveryMs?: number;
+  /** A store of the test's own, instead of a copy of the filled one. */
+  readonly place?: StorePlace;
+}
+
+/** A subgraph on a copy of its filled store. */
 export async function testApp(
   spec: SubgraphSpec,
-  { place: given, ...options }: { seed?: boolean; feeds?: readonly Feed[]; followEveryMs?: number; place?: StorePlace } = {},
+  { place: given, seed = true, follows = [], feeds = [], ...options }: TestOptions = {},
 ): Promise<App> {
-  const fresh = given ? undefined : await freshPlace();
+  const fresh = given ? undefined : await seededPlace({ spec, seed, follows });
   const place = { keys: TEST_KEYS, ...(given ?? fresh) };
   const subgraph = await startSubgraph(spec, {
     place: place as typeof place & { keys: Keyring },
     now: TEST_NOW,
     watch: true,
-    seed: true,
+    seed,
+    feeds: [...feeds, ...follows.filter((o) => !feeds.some((f) => f.name === o.spec.name)).map((o) => silent(o.spec.name))],
+    followEveryMs: 2 ** 30, // nothing is asked for while statements are counted
     ...options,
   });
   const statements: string[] = [];

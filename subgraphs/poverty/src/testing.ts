@@ -1,20 +1,10 @@
-import type { LedgerRow } from '#platform/ledger';
-import { type App, feedOf, testApp } from '#platform/testing';
+import { type App, type TestOptions, testApp } from '#platform/testing';
+import { personnel } from '../../personnel/src/subgraph.ts';
 import { villages } from '../../villages/src/subgraph.ts';
 import { poverty } from './subgraph.ts';
 
-let register: Promise<readonly LedgerRow[]> | undefined;
+const register = { spec: villages };
 
-/** The ledger of the villages store, as its own subgraph writes it: read once for all tests of a file. */
-const registerLedger = (): Promise<readonly LedgerRow[]> =>
-  (register ??= (async () => {
-    await using app = await testApp(villages);
-    return await app.subgraph.feed.read(0, 1_000_000);
-  })());
-
-/** This subgraph with the county in it, following the register. */
-export async function povertyApp(options: { seed?: boolean } = {}): Promise<App> {
-  const rows = await registerLedger();
-  // The register's ledger is complete from the start: nothing is asked for again while statements are counted.
-  return testApp(poverty, { ...options, followEveryMs: 2 ** 30, feeds: [feedOf('villages', () => [...rows])] });
-}
+/** This subgraph, with the county in it unless said otherwise, having followed the register and the personnel files. */
+export const povertyApp = (options: TestOptions = {}): Promise<App> =>
+  testApp(poverty, { follows: [register, { spec: personnel, follows: [register] }], ...options });

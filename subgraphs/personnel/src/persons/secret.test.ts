@@ -6,7 +6,8 @@ import { census, ledgerCensus, rotate, tryKeys } from '#platform/rotation';
 import { type Key, Keyring } from '#platform/secret';
 import { openStore, type Store, type StorePlace } from '#platform/store';
 import { startSubgraph } from '#platform/subgraph';
-import { type App, COUNTY, freshPlace, TEST_KEYS, TEST_NOW } from '#platform/testing';
+import { type App, COUNTY, seededPlace, TEST_KEYS, TEST_NOW } from '#platform/testing';
+import { villages } from '../../../villages/src/subgraph.ts';
 import { aPerson } from '../samples.ts';
 import { personnel } from '../subgraph.ts';
 import { personnelApp } from '../testing.ts';
@@ -93,7 +94,7 @@ describe('the keys of a store', () => {
   const PEOPLE = 1203;
   let place: StorePlace & { remove(): Promise<void> };
   beforeAll(async () => {
-    place = await freshPlace();
+    place = await seededPlace({ spec: personnel, seed: false, follows: [{ spec: villages }] });
     await using app = await personnelApp({ seed: false, place });
     const home = app.subgraph.store.territory.named(COUNTY) as string;
     await app.given(...Array.from({ length: PEOPLE }, (_, i) => aPerson({ homeDivision: home, phone: `1380000${1000 + i}` })));
