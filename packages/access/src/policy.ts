@@ -19,7 +19,11 @@ export const NOUNS = [
   'TrainingSeries',
   'TrainingEvent',
   'Enrolment',
+  'InspectionPlan',
+  'PlanLine',
   'Inspection',
+  'InspectionMember',
+  'InspectionVisit',
   'Finding',
   'FindingEvidence',
 ] as const;

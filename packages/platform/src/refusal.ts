@@ -40,6 +40,10 @@ export const codes = [
   'ALREADY_ENROLLED',
   'COHORT_FROZEN',
   'NOT_IN_ROLE',
+  'PLAN_EXISTS',
+  'LINE_TAKEN',
+  'ALREADY_MEMBER',
+  'VISIT_RECORDED',
 ] as const;
 
 export type Code = (typeof codes)[number];

@@ -1,8 +1,10 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { cadres } from '#county/cadres';
 import { workingCalendar } from '#county/calendar';
 import { findings } from '#county/findings';
 import { inspectionLives } from '#county/inspections';
+import { lineId, programme } from '#county/programme';
 import { type Period, readRegister } from '#county/register';
 import { CalendarDay, CalendarYear } from '#platform/calendar';
 import type { Dated } from '#platform/dated';
@@ -10,6 +12,9 @@ import { dayOf } from '#platform/day';
 import { type Imported, importRows } from '#platform/import';
 import { Finding, FindingEvidence } from './findings/finding.entity.ts';
 import { Inspection } from './inspections/inspection.entity.ts';
+import { InspectionMember } from './inspections/member.entity.ts';
+import { InspectionPlan, PlanLine } from './inspections/plan.entity.ts';
+import { InspectionVisit } from './inspections/visit.entity.ts';
 
 /** Fills an empty store with the public calendar and with synthetic inspections on the public register. */
 export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
@@ -23,7 +28,13 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   const rows: Imported[] = [];
   const add = <E extends Dated>(entity: EntityClass<E>, event: string, values: object) =>
     rows.push({ entity, event, row: Object.assign(new (entity as unknown as new () => E)(), values) });
-  for (const { event, ...i } of inspectionLives(sample.plans, county.id, dayOf(now), sample.finished)) add(Inspection, event, i);
+  for (const { event, ...i } of inspectionLives(sample.plans, county.id, dayOf(now), sample.finished))
+    add(Inspection, event, { ...i, line: i.planned ? lineId(i.id) : null });
+  const year = programme(periods, sample.plans, sample.findings, cadres(periods, now), dayOf(now));
+  for (const { event, ...p } of year.plans) add(InspectionPlan, event, p);
+  for (const { event, ...l } of year.lines) add(PlanLine, event, l);
+  for (const { event, ...m } of year.members) add(InspectionMember, event, m);
+  for (const v of year.visits) add(InspectionVisit, 'inspectionVisit.recorded', v);
   for (const { event, ...f } of sample.findings) add(Finding, event, f);
   for (const e of sample.evidence) add(FindingEvidence, 'evidence.submitted', e);
   // The ledger reads as if it had been kept from day to day.

@@ -9,18 +9,41 @@ import { AgencyFindings, CountyFindings, InspectionFindings, TownshipFindings, V
 import { Finding, FindingEvidence } from './findings/finding.entity.ts';
 import { FindingResolver, findingById } from './findings/finding.resolver.ts';
 import { RectificationResolver } from './findings/rectification.resolver.ts';
+import { InspectionGroup, InspectionMemberResolver, memberById } from './inspections/group.resolver.ts';
 import { Inspection } from './inspections/inspection.entity.ts';
 import { inspectionById } from './inspections/inspection.reads.ts';
 import { InspectionResolver } from './inspections/inspection.resolver.ts';
+import { InspectionMember } from './inspections/member.entity.ts';
+import { InspectionPlan, PlanLine } from './inspections/plan.entity.ts';
+import { InspectionPlanResolver, inspectionPlanById, PlanLineResolver, planLineById } from './inspections/plan.resolver.ts';
+import { InspectionVisit } from './inspections/visit.entity.ts';
+import { InspectionVisitResolver, InspectionVisits } from './inspections/visit.resolver.ts';
 import { seed } from './seed.ts';
 
 /** Poverty tasks and inspections: its features, in reading order. The only list. */
 export const poverty: SubgraphSpec = {
   name: 'poverty',
   migrations: new URL('../migrations/', import.meta.url),
-  entities: [CalendarYear, CalendarDay, Agency, Inspection, Finding, FindingEvidence],
+  entities: [
+    CalendarYear,
+    CalendarDay,
+    Agency,
+    InspectionPlan,
+    PlanLine,
+    Inspection,
+    InspectionMember,
+    InspectionVisit,
+    Finding,
+    FindingEvidence,
+  ],
   resolvers: [
+    InspectionPlanResolver,
+    PlanLineResolver,
     InspectionResolver,
+    InspectionGroup,
+    InspectionMemberResolver,
+    InspectionVisits,
+    InspectionVisitResolver,
     FindingResolver,
     RectificationResolver,
     InspectionFindings,
@@ -36,6 +59,11 @@ export const poverty: SubgraphSpec = {
     Township: divisionStub as never,
     Village: divisionStub as never,
     Agency: ({ id }) => ({ id }),
+    Person: ({ id }) => ({ id }),
+    PartyOrganization: ({ id }) => ({ id }),
+    InspectionPlan: ({ id }, ctx) => inspectionPlanById(ctx, id),
+    PlanLine: ({ id }, ctx) => planLineById(ctx, id),
+    InspectionMember: ({ id }, ctx) => memberById(ctx, id),
     Inspection: ({ id }, ctx) => inspectionById(ctx, id),
     Finding: ({ id }, ctx) => findingById(ctx, id),
   },

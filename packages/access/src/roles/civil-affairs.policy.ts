@@ -2,7 +2,18 @@ import { DUTY, type Policy } from '../policy.ts';
 
 export const CIVIL_AFFAIRS: Policy = {
   duty: "民政局 · Keeps the register of divisions and the villagers' committees.",
-  reads: ['PartyOrganization', 'OfficeHolding', 'Person', 'Inspection', 'Finding', 'FindingEvidence'],
+  reads: [
+    'PartyOrganization',
+    'OfficeHolding',
+    'Person',
+    'InspectionPlan',
+    'PlanLine',
+    'Inspection',
+    'InspectionMember',
+    'InspectionVisit',
+    'Finding',
+    'FindingEvidence',
+  ],
   moves: ['submitRectification'],
   sees: { PERSONAL: DUTY },
 };

@@ -2,7 +2,20 @@ import type { Policy } from '../policy.ts';
 
 export const FINANCE: Policy = {
   duty: '财政局 · Pays allowances and watches the money.',
-  reads: ['PartyOrganization', 'CollectiveEconomyRecord', 'Person', 'Posting', 'ResidentTeam', 'Inspection', 'Finding', 'FindingEvidence'],
+  reads: [
+    'PartyOrganization',
+    'CollectiveEconomyRecord',
+    'Person',
+    'Posting',
+    'ResidentTeam',
+    'InspectionPlan',
+    'PlanLine',
+    'Inspection',
+    'InspectionMember',
+    'InspectionVisit',
+    'Finding',
+    'FindingEvidence',
+  ],
   moves: ['submitRectification'],
   sees: { PERSONAL: ['ALLOWANCE_PAYMENT'], SENSITIVE: ['ALLOWANCE_PAYMENT'] },
 };

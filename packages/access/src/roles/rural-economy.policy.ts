@@ -2,7 +2,17 @@ import type { Policy } from '../policy.ts';
 
 export const RURAL_ECONOMY: Policy = {
   duty: '农业农村局 · Keeps the accounts of the collective economy.',
-  reads: ['PartyOrganization', 'CollectiveEconomyRecord', 'Inspection', 'Finding', 'FindingEvidence'],
+  reads: [
+    'PartyOrganization',
+    'CollectiveEconomyRecord',
+    'InspectionPlan',
+    'PlanLine',
+    'Inspection',
+    'InspectionMember',
+    'InspectionVisit',
+    'Finding',
+    'FindingEvidence',
+  ],
   moves: ['recordCollectiveEconomy', 'submitRectification'],
   sees: {},
 };

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { batched, byKey } from '#platform/batched';
 import { calendarOf, isProvisional, workingDaysLeft } from '#platform/calendar';
-import { change, create, Intent, Move } from '#platform/change';
+import { change, Intent, Move, once } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
 import { byDay, byEnum, byId, byRule, byText } from '#platform/filter';
@@ -14,10 +14,12 @@ import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { Township, Village } from '../divisions/division.entity.ts';
-import { VILLAGE_KINDS, villagesBelow } from '../divisions/division.rules.ts';
+import { villagesBelow } from '../divisions/division.rules.ts';
 import { Inspection } from '../inspections/inspection.entity.ts';
 import { inspectionById } from '../inspections/inspection.reads.ts';
 import { takesFindings } from '../inspections/inspection.rules.ts';
+import { InspectionVisit } from '../inspections/visit.entity.ts';
+import { aVisit, requireInspected } from '../inspections/visit.resolver.ts';
 import { Finding, FindingEvidence } from './finding.entity.ts';
 import {
   CATEGORY_LENGTH,
@@ -189,7 +191,8 @@ export class FindingResolver {
 
   @Mutation(() => Finding, { description: '登记问题 · Opens a finding, from the day on which it was found.' })
   openFinding(@Context() ctx: Ctx, @Arg('input', () => OpenFindingInput) input: OpenFindingInput): Promise<Finding> {
-    return create(ctx, Finding, input, 'finding.opened', async ({ ctx: { em } }) => {
+    return once(ctx, Finding, input, async (work) => {
+      const { em } = work.ctx;
       const { foundOn, village, severity } = input;
       const category = said(input.category, 'category', CATEGORY_LENGTH);
       const description = said(input.description, 'description', 4000);
@@ -202,21 +205,14 @@ export class FindingResolver {
           'NOT_FOUND',
           `no inspection ${input.inspection} in your territory that takes findings as of ${ctx.day}${inspection ? `; it is ${inspection.state}` : ''}`,
         );
-      const place = ctx.territory.at(village, foundOn);
-      if (!place || !VILLAGE_KINDS.includes(place.kind) || !ctx.scope.covers(village))
-        throw new Refusal('NOT_FOUND', `no village ${village} in your territory as of ${foundOn}`);
-      if (!villagesBelow(ctx, inspection.division, foundOn).includes(village))
-        throw new Refusal('BAD_USER_INPUT', `inspection ${inspection.id} is of ${inspection.division}; village ${village} lies elsewhere`);
-      return Object.assign(new Finding(), {
-        id: newId('fnd'),
-        inspection: inspection.id,
-        village,
-        category,
-        severity,
-        foundOn,
-        description,
-        validFrom: foundOn,
-      });
+      requireInspected(ctx, inspection, village, foundOn);
+      const given = { inspection: inspection.id, village, category, severity, foundOn, description, validFrom: foundOn };
+      const finding = work.create(Object.assign(new Finding(), { id: newId('fnd'), ...given }), 'finding.opened');
+      // Whatever is found in a village is found on a visit, whether somebody recorded that or not.
+      const visit = { inspection: inspection.id, village, on: foundOn };
+      if (!(await em.findOne(InspectionVisit, visit)))
+        work.create(aVisit(inspection.id, village, foundOn, ctx.caller.id), 'inspectionVisit.recorded');
+      return finding;
     });
   }
 

@@ -1,12 +1,13 @@
-import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
-import type { Day } from '#platform/day';
+import { type Day, FOREVER } from '#platform/day';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { whereTouching } from '#platform/territory';
 import { said } from '#platform/words';
-import { allowed, InspectionMethod, InspectionState, type moves, next } from './inspection.rules.ts';
+import { AnnouncementMode, allowed, InspectionMethod, InspectionState, type moves, next } from './inspection.rules.ts';
 
 registerEnumType(InspectionState, {
   name: 'InspectionState',
@@ -17,6 +18,21 @@ registerEnumType(InspectionMethod, {
   description: '督查方式 · 实地督查 FIELD_VISIT, 电话抽查 PHONE_CHECK, 驻点督查 STATIONED, 巡回督查 PATROL.',
 });
 
+registerEnumType(AnnouncementMode, {
+  name: 'AnnouncementMode',
+  description: '通知方式 · ANNOUNCED 事先通知, UNANNOUNCED 不打招呼直奔基层（四不两直）.',
+});
+
+invariant(
+  'one_inspection_a_line',
+  'inspection.line',
+  'LINE_TAKEN',
+  'this line of the plan has its inspection; take another line or an approvalNo',
+);
+
+/** States of an inspection that takes up its line of the plan: all but CANCELLED. */
+const { PLANNED, APPROVED, RUNNING, REPORTED, CLOSED } = InspectionState;
+
 /**
  * An inspection (督查) of a county or a township. Whoever answers for a part of the division may read it: a finding in
  * a village comes from an inspection of the whole county.
@@ -24,6 +40,11 @@ registerEnumType(InspectionMethod, {
 @Entity({ tableName: 'inspection' })
 @Scoped((scope) => whereTouching('division', scope))
 @Index({ properties: ['state', 'from'] })
+@Unique({
+  properties: ['line'],
+  where: { validTo: FOREVER, state: { $in: [PLANNED, APPROVED, RUNNING, REPORTED, CLOSED] } },
+  name: 'one_inspection_a_line',
+})
 @ObjectType({ description: '督查 · An inspection, and how far it has come.' })
 @Directive('@key(fields: "id")')
 export class Inspection extends Versioned {
@@ -40,6 +61,10 @@ export class Inspection extends Versioned {
   @Field(() => Int, { nullable: true, description: '计划年度 · Year of the plan; null when unplanned.' })
   @Property({ type: 'integer', nullable: true })
   planYear?: number | null;
+  @Property({ type: 'string', length: 20, nullable: true }) line?: string | null;
+  @Field(() => AnnouncementMode, { description: '通知方式 · Whether those inspected know beforehand.' })
+  @Enum({ items: () => AnnouncementMode, default: AnnouncementMode.ANNOUNCED })
+  announcement: AnnouncementMode = AnnouncementMode.ANNOUNCED;
   @Field(() => String, { nullable: true, description: '批准文号 · Approval number; an unplanned inspection has one.' })
   @Property({ type: 'string', length: 60, nullable: true })
   approvalNo?: string | null;

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { change, create, Intent, Move } from '#platform/change';
+import { change, Intent, Move, once, type Work } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
 import { byDay, byEnum, byId, byInt, byText, byYes } from '#platform/filter';
@@ -14,8 +14,10 @@ import { Township } from '../divisions/division.entity.ts';
 import { Finding } from '../findings/finding.entity.ts';
 import { whereOpen } from '../findings/finding.rules.ts';
 import { Inspection } from './inspection.entity.ts';
-import { inspectionById } from './inspection.reads.ts';
-import { InspectionMethod, InspectionState, isAuthorized, planYearOf } from './inspection.rules.ts';
+import { inspectionById, ownDivision, requireInspectable } from './inspection.reads.ts';
+import { AnnouncementMode, InspectionMethod, InspectionState, isAuthorized, planYearOf } from './inspection.rules.ts';
+import { PlanLine } from './plan.entity.ts';
+import { approveLine, namedLine, newLine, planLineById } from './plan.resolver.ts';
 
 export const inspections = list({
   name: 'Inspection',
@@ -25,11 +27,20 @@ export const inspections = list({
     division: byId('division', '范围 · Key of the county or township inspected.'),
     state: byEnum('InspectionState', InspectionState)('state', '状态 · State.'),
     method: byEnum('InspectionMethod', InspectionMethod)('method', '方式 · Method.'),
+    announcement: byEnum('AnnouncementMode', AnnouncementMode)('announcement', '通知方式 · Announced or not.'),
     planned: byYes('planned', '计划内 · In the plan of a year.'),
     planYear: byInt('planYear', '计划年度 · Year of the plan.'),
     agency: byId('agency', '督查单位 · Key of the inspecting agency.'),
     from: byDay('from', '起 · First day.'),
     to: byDay('to', '止 · Last day.'),
+  },
+  groups: {
+    state: { property: 'state', type: () => InspectionState, description: '状态 · State.' },
+    method: { property: 'method', type: () => InspectionMethod, description: '方式 · Method.' },
+    announcement: { property: 'announcement', type: () => AnnouncementMode, description: '通知方式 · Announced or not.' },
+    planned: { property: 'planned', type: () => Boolean, description: '计划内 · In the plan of a year.' },
+    planYear: { property: 'planYear', type: () => Int, description: '计划年度 · Year of the plan.' },
+    from: { property: 'from', type: () => DateScalar, day: true, description: '起 · First day.' },
   },
   order: {
     FROM: { property: 'from', description: '起 · By first day.' },
@@ -44,6 +55,13 @@ class PlanInspectionInput extends Intent {
   @Field(() => ID, { description: '范围 · Key of the county or township to be inspected.' }) division!: string;
   @Field(() => Boolean, { defaultValue: true, description: '计划内 · Whether it has a line in the plan of a year.' }) planned!: boolean;
   @Field(() => Int, { nullable: true, description: '计划年度 · Year of the plan; the year of `from` unless given.' }) planYear?: number;
+  @Field(() => ID, {
+    nullable: true,
+    description: '计划项 · The line of the plan on which it stands; without one it is proposed as a new line of that year.',
+  })
+  line?: string;
+  @Field(() => AnnouncementMode, { defaultValue: AnnouncementMode.ANNOUNCED, description: '通知方式 · Whether it is announced.' })
+  announcement!: AnnouncementMode;
   @Field(() => String, { nullable: true, description: '批准文号 · Approval number; required when unplanned.' }) approvalNo?: string;
   @Field(() => InspectionMethod, { description: '方式 · How it is carried out.' }) method!: InspectionMethod;
   @Field(() => ID, { description: '督查单位 · The inspecting agency.' }) agency!: string;
@@ -77,14 +95,6 @@ class CancelInspectionInput extends MoveInspectionInput {
 const unfinished = (em: Ctx['em'], inspection: string): Promise<number> =>
   em.count(Finding, { inspection, ...whereOpen() }, { filters: { scope: false } });
 
-/** An inspection of the whole county is read by its townships, and moved on by the county alone. */
-function ownDivision(ctx: Ctx, { division }: Inspection): void {
-  if (!ctx.scope.covers(division))
-    throw new Refusal('FORBIDDEN', 'this inspection covers more than your territory; ask whoever answers for all of it');
-}
-
-const INSPECTED = ['COUNTY', 'TOWNSHIP'];
-
 @Resolver(() => Inspection)
 export class InspectionResolver {
   @Query(() => inspections.Connection, { description: '督查 · Inspections of your territory, and of what lies above it.' })
@@ -100,6 +110,10 @@ export class InspectionResolver {
   agency(@Root() { agency }: Inspection): Agency {
     return { id: agency };
   }
+  @FieldResolver(() => PlanLine, { nullable: true, description: '计划项 · The line of the plan on which it stands; null when unplanned.' })
+  line(@Root() { line }: Inspection, @Context() ctx: Ctx): Promise<PlanLine | null> | null {
+    return line ? planLineById(ctx, line) : null;
+  }
   @FieldResolver(() => Township, { nullable: true, description: '乡镇 · The township inspected; null when it is the whole county.' })
   township(@Root() { division }: Inspection, @Context() { territory, day }: Ctx): Township | null {
     return territory.at(division, day)?.kind === 'TOWNSHIP' ? { id: division } : null;
@@ -110,35 +124,37 @@ export class InspectionResolver {
       '列入督查计划 · Enters an inspection. Refused with UNPLANNED_INSPECTION when it is neither planned nor approved by a number.',
   })
   planInspection(@Context() ctx: Ctx, @Arg('input', () => PlanInspectionInput) input: PlanInspectionInput): Promise<Inspection> {
-    return create(ctx, Inspection, input, 'inspection.planned', async (work) => {
-      const { division, planned, method, agency, from, to } = input;
+    return once(ctx, Inspection, input, async (work) => {
+      const { division, planned, method, announcement, agency, from, to } = input;
       const approvalNo = input.approvalNo === undefined ? null : said(input.approvalNo, 'approvalNo', 60);
+      const title = said(input.title, 'title', 100);
       if (!isAuthorized({ planned, approvalNo }))
         throw new Refusal('UNPLANNED_INSPECTION', 'an inspection outside the plan needs approval: give its approvalNo, or planned: true');
       if (to < from) throw new Refusal('BAD_USER_INPUT', `an inspection ends on or after the day it begins; ${to} lies before ${from}`);
-      const place = ctx.territory.at(division, ctx.day);
-      if (!place || !INSPECTED.includes(place.kind) || !ctx.scope.covers(division))
-        throw new Refusal('NOT_FOUND', `no county or township ${division} in your territory as of ${ctx.day}`);
+      requireInspectable(ctx, division);
       await requireAgency(work.ctx, agency);
-      return Object.assign(new Inspection(), {
-        id: newId('ins'),
-        title: said(input.title, 'title', 100),
-        division,
-        planned,
-        planYear: planned ? (input.planYear ?? planYearOf(from)) : null,
-        approvalNo,
-        method,
-        agency,
-        from,
-        to,
-        validFrom: ctx.day,
-      });
+      const named = planned && input.line ? await namedLine(work.ctx, input.line, division) : null;
+      const planYear = planned ? (named?.year ?? input.planYear ?? planYearOf(from)) : null;
+      const entered = planYear === null || named ? null : await newLine(work.ctx, planYear, { division, title, method, agency, from, to });
+      const line = named?.line.id ?? entered?.line.id ?? null;
+      const given = { title, division, planned, planYear, line, approvalNo, method, announcement, agency, from, to };
+      const inspection = work.create(
+        Object.assign(new Inspection(), { id: newId('ins'), ...given, validFrom: ctx.day }),
+        'inspection.planned',
+      );
+      if (entered?.plan) work.create(entered.plan, 'inspectionPlan.drafted');
+      if (entered) work.create(entered.line, 'planLine.proposed');
+      return inspection;
     });
   }
 
-  @Mutation(() => Inspection, { description: '批准督查 · PLANNED → APPROVED.' })
+  @Mutation(() => Inspection, { description: '批准督查 · PLANNED → APPROVED, and its line of the plan with it.' })
   approveInspection(@Context() ctx: Ctx, @Arg('input', () => ApproveInspectionInput) input: ApproveInspectionInput): Promise<Inspection> {
-    return moved(ctx, input, (i) => i.approve());
+    return moved(ctx, input, async (i, work) => {
+      const event = i.approve();
+      if (i.line) await approveLine(work, i.line);
+      return event;
+    });
   }
   @Mutation(() => Inspection, { description: '启动督查 · APPROVED → RUNNING.' })
   startInspection(@Context() ctx: Ctx, @Arg('input', () => StartInspectionInput) input: StartInspectionInput): Promise<Inspection> {
@@ -152,7 +168,7 @@ export class InspectionResolver {
     description: '督查办结 · REPORTED → CLOSED. Refused with FINDINGS_OPEN until all its findings are closed or dismissed.',
   })
   closeInspection(@Context() ctx: Ctx, @Arg('input', () => CloseInspectionInput) input: CloseInspectionInput): Promise<Inspection> {
-    return moved(ctx, input, (i, em) => i.close(() => unfinished(em, i.id)));
+    return moved(ctx, input, (i, { ctx: { em } }) => i.close(() => unfinished(em, i.id)));
   }
   @Mutation(() => Inspection, { description: '取消督查 · PLANNED or APPROVED → CANCELLED.' })
   cancelInspection(@Context() ctx: Ctx, @Arg('input', () => CancelInspectionInput) input: CancelInspectionInput): Promise<Inspection> {
@@ -163,10 +179,10 @@ export class InspectionResolver {
 function moved(
   ctx: Ctx,
   input: MoveInspectionInput,
-  move: (inspection: Inspection, em: Ctx['em']) => string | Promise<string>,
+  move: (inspection: Inspection, work: Work) => string | Promise<string>,
 ): Promise<Inspection> {
   return change(ctx, Inspection, input.inspection, input, (inspection, work) => {
     ownDivision(ctx, inspection);
-    return move(inspection, work.ctx.em);
+    return move(inspection, work);
   });
 }

@@ -19,6 +19,17 @@ export enum InspectionMethod {
   PATROL = 'PATROL',
 }
 
+/** Whether a village knows beforehand that it will be inspected: 事先通知, or 四不两直 without notice. */
+export enum AnnouncementMode {
+  ANNOUNCED = 'ANNOUNCED',
+  UNANNOUNCED = 'UNANNOUNCED',
+}
+
+export enum MemberRole {
+  LEAD = 'LEAD',
+  MEMBER = 'MEMBER',
+}
+
 /** The whole life of an inspection, top to bottom; the moves bear the names of their mutations. */
 export const { next, allowed, moves } = lifecycle('inspection', {
   approveInspection: { from: [PLANNED], to: APPROVED },
@@ -30,6 +41,9 @@ export const { next, allowed, moves } = lifecycle('inspection', {
 
 /** Findings are entered while an inspection may still bring some: not once it is closed or cancelled. */
 export const takesFindings = (i: { state: InspectionState }): boolean => i.state !== CLOSED && i.state !== CANCELLED;
+
+/** A village is reached while the inspection is under way, and what was missed is entered before it closes. */
+export const takesVisits = (i: { state: InspectionState }): boolean => i.state === RUNNING || i.state === REPORTED;
 
 /** Every inspection has a line in the plan of a year or an approval number: unannounced extra visits burden villages. */
 export const isAuthorized = (i: { planned: boolean; approvalNo?: string | null }): boolean => i.planned || Boolean(i.approvalNo?.trim());
