@@ -77,6 +77,14 @@ const NOUNS: Readonly<Record<string, Noun>> = {
     concerns: at('village'),
   },
   findings: { store: 'poverty', table: 'finding', list: 'findings', type: 'Finding', policy: 'Finding', concerns: at('village') },
+  plans: {
+    store: 'poverty',
+    table: 'inspection_plan',
+    list: 'inspectionPlans',
+    type: 'InspectionPlan',
+    policy: 'InspectionPlan',
+    concerns: (row, covered, above) => covered.has(row['division'] as string) || above.has(row['division'] as string),
+  },
   inspections: {
     store: 'poverty',
     table: 'inspection',

@@ -35,6 +35,7 @@ const LISTS: Readonly<Record<string, string>> = {
   Posting: 'postings',
   ResidentTeam: 'residentTeams',
   Finding: 'findings',
+  InspectionPlan: 'inspectionPlans',
   Inspection: 'inspections',
 };
 
