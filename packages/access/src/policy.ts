@@ -21,6 +21,9 @@ export const NOUNS = [
   'Enrolment',
   'InspectionPlan',
   'PlanLine',
+  'EvaluationScheme',
+  'TeamAppraisal',
+  'Appraisal',
   'Inspection',
   'InspectionMember',
   'InspectionVisit',
@@ -55,8 +58,11 @@ export interface Policy {
   readonly exactCells?: boolean;
 }
 
-/** Everything of the county's business, for those who answer for the whole. */
-export const EVERYTHING: readonly Noun[] = NOUNS;
+/** Nouns that tell what became of a person: rows for those whose duty it is, counts of enough people for the rest. */
+export const CAREERS: readonly Noun[] = ['Appraisal'];
+
+/** Everything else of the county's business, for those who answer for the whole. */
+export const EVERYTHING: readonly Noun[] = NOUNS.filter((noun) => !CAREERS.includes(noun));
 
 /** The policies of all roles as the platform asks them. */
 export function policiesOf(roles: Readonly<Record<string, Policy>>): Policies {

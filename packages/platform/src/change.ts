@@ -138,7 +138,9 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
       };
       const result = await work(tx);
       await em.flush();
-      if (entries[0]) Object.assign(entries[0], stamp);
+      // The memory of an idempotency key is the row that tells of what the mutation answers.
+      const answer = entries.find((e) => e.key === (result as { id?: string } | undefined)?.id) ?? entries[0];
+      if (answer) Object.assign(answer, stamp);
       await append(em as Ctx['em'], ctx, entries);
       redrawn = entries.some((e) => e.noun === TERRITORY);
       return result;

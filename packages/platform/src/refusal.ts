@@ -44,6 +44,8 @@ export const codes = [
   'LINE_TAKEN',
   'ALREADY_MEMBER',
   'VISIT_RECORDED',
+  'ALREADY_APPRAISED',
+  'EVALUATION_INCOMPLETE',
 ] as const;
 
 export type Code = (typeof codes)[number];

@@ -1,5 +1,8 @@
 import { FOREVER } from '#platform/day';
 import { TEST_KEYS } from '#platform/testing';
+import { Appraisal } from './appraisals/appraisal.entity.ts';
+import { AppraisalKind, Channel, Criterion, type SchemeKind } from './appraisals/evaluation.rules.ts';
+import { EvaluationScheme } from './appraisals/scheme.entity.ts';
 import { Person } from './persons/person.entity.ts';
 import { Posting } from './postings/posting.entity.ts';
 import { DispatchLevel, PostingKind, PostingState, TargetType } from './postings/posting.rules.ts';
@@ -75,3 +78,26 @@ export const aTraining = (over: Partial<TrainingEvent> & { division: string }): 
 /** Somebody who is invited to `event`. */
 export const anEnrolment = (over: Partial<Enrolment> & { event: string; person: string; division: string }): Enrolment =>
   Object.assign(new Enrolment(), { id: key('enr'), roleAtDate: TrainingRole.FIRST_SECRETARY, validFrom: '2026-06-01', ...over });
+
+/** A scheme of two items for everybody: style by report and rating, the rest by marks. */
+export const aScheme = (over: Partial<EvaluationScheme> & { division: string; kind: SchemeKind }): EvaluationScheme =>
+  Object.assign(new EvaluationScheme(), {
+    id: key('sch'),
+    title: '考核办法',
+    document: '天组发〔2016〕9号',
+    items: Object.values(Criterion).map((criterion) => ({
+      code: criterion,
+      name: criterion,
+      criterion,
+      mustReport: criterion === Criterion.STYLE,
+      mustRate: criterion === Criterion.STYLE,
+      mustAppraise: criterion !== Criterion.STYLE,
+    })),
+    channels: [Channel.EXAMINATION, Channel.DUTY_REPORT],
+    validFrom: SINCE,
+    ...over,
+  });
+
+/** A person's annual appraisal for 2025, opened and empty. */
+export const anAppraisal = (over: Partial<Appraisal> & { person: string; division: string; scheme: string }): Appraisal =>
+  Object.assign(new Appraisal(), { id: key('apr'), year: 2025, kind: AppraisalKind.ANNUAL, validFrom: '2026-01-10', ...over });

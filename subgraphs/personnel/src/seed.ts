@@ -7,6 +7,7 @@ import { numbered } from '#county/people';
 import { dispatches, type SamplePosting, type SampleResident } from '#county/postings';
 import { BEGINS, readRegister } from '#county/register';
 import { secretaries } from '#county/secretaries';
+import { trainings } from '#county/trainings';
 import type { Dated } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { type Imported, importRows } from '#platform/import';
@@ -18,6 +19,8 @@ import { Person } from './persons/person.entity.ts';
 import { strokeKeyOf } from './persons/person.rules.ts';
 import { Posting } from './postings/posting.entity.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
+import { Enrolment } from './training/enrolment.entity.ts';
+import { TrainingEvent, TrainingSeries } from './training/training.entity.ts';
 
 /** Fills an empty store with the county's people and their postings, all of them synthetic. */
 export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
@@ -64,6 +67,22 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   const strokes = new Map([...corps.persons].map((p) => [p.id, strokeKeyOf(p.name)]));
   for (const { leadership: _, ...post } of corps.posts)
     add(PostHolding, 'post.assumed', { ...post, listOrder: listOrderOf(post.role as PostRole, strokes.get(post.person) as string) });
+  const villages = new Set(periods.filter((p) => p.kind === 'VILLAGE').map((p) => p.id));
+  const trained = trainings(
+    {
+      periods,
+      offices: offices.holdings.filter((h) => villages.has(h.division)).map((h) => ({ ...h, role: 'BRANCH_SECRETARY' })),
+      postings,
+      corps,
+      assignments: helping.assignments,
+      homes: new Map(helping.persons.map((p) => [p.id, p.homeDivision])),
+      poor: () => true,
+    },
+    now,
+  );
+  add(TrainingSeries, 'trainingSeries.opened', trained.series);
+  for (const { event, version } of trained.events) add(TrainingEvent, event, version);
+  for (const { event, version } of trained.enrolments) add(Enrolment, event, version);
   await importRows(em, now, rows);
 }
 

@@ -2,6 +2,12 @@ import { policies } from '#access/policies';
 import type { SubgraphSpec } from '#platform/subgraph';
 import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
+import { Appraisal } from './appraisals/appraisal.entity.ts';
+import { AppraisalResolver, appraisalReference, PersonAppraisals } from './appraisals/appraisal.resolver.ts';
+import { EvaluationScheme } from './appraisals/scheme.entity.ts';
+import { SchemeResolver, schemeReference } from './appraisals/scheme.resolver.ts';
+import { TeamAppraisal } from './appraisals/team-appraisal.entity.ts';
+import { TeamAppraisalResolver, TownshipAppraisals, teamAppraisalReference } from './appraisals/team-appraisal.resolver.ts';
 import { PairedAssistance } from './assistance/assistance.entity.ts';
 import { AssistanceResolver, assistanceReference } from './assistance/assistance.resolver.ts';
 import { PostHolding } from './careers/post.entity.ts';
@@ -44,7 +50,21 @@ import {
 export const personnel: SubgraphSpec = {
   name: 'personnel',
   migrations: new URL('../migrations/', import.meta.url),
-  entities: [Person, RankRecord, PostHolding, Posting, ResidentTeam, Office, PairedAssistance, TrainingSeries, TrainingEvent, Enrolment],
+  entities: [
+    Person,
+    RankRecord,
+    PostHolding,
+    Posting,
+    ResidentTeam,
+    Office,
+    PairedAssistance,
+    TrainingSeries,
+    TrainingEvent,
+    Enrolment,
+    EvaluationScheme,
+    Appraisal,
+    TeamAppraisal,
+  ],
   resolvers: [
     PersonResolver,
     PersonFile,
@@ -76,6 +96,11 @@ export const personnel: SubgraphSpec = {
     CountyTrainings,
     TownshipTrainings,
     CountyTrained,
+    SchemeResolver,
+    AppraisalResolver,
+    PersonAppraisals,
+    TeamAppraisalResolver,
+    TownshipAppraisals,
   ],
   policies,
   references: {
@@ -88,6 +113,9 @@ export const personnel: SubgraphSpec = {
     TrainingSeries: seriesReference,
     TrainingEvent: trainingReference,
     TrainingEnrolment: enrolmentReference,
+    EvaluationScheme: schemeReference,
+    Appraisal: appraisalReference,
+    TeamAppraisal: teamAppraisalReference,
     County: divisionStub,
     Township: divisionStub,
     Village: divisionStub,

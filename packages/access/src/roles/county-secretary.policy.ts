@@ -1,8 +1,8 @@
-import { DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const COUNTY_SECRETARY: Policy = {
   duty: '县委书记 · Leads the county and answers for all of it.',
-  reads: EVERYTHING,
+  reads: [...EVERYTHING, ...CAREERS],
   moves: ['approveInspectionPlan', 'approvePlanLine', 'approveInspection'],
   sees: { PERSONAL: DUTY },
   exactCells: true,

@@ -1,8 +1,8 @@
-import { DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const DISCIPLINE: Policy = {
   duty: '纪委监委 · Handles cases of discipline and accountability.',
-  reads: EVERYTHING,
+  reads: [...EVERYTHING, ...CAREERS],
   moves: [],
   sees: { PERSONAL: DUTY, SENSITIVE: ['CASE_HANDLING'], RESTRICTED: ['CASE_HANDLING'] },
   exactCells: true,

@@ -1,8 +1,9 @@
-import { DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const INSPECTOR: Policy = {
   duty: '督查组 · Inspects by plan or approval, records findings, verifies and closes them.',
   reads: EVERYTHING,
+  counts: CAREERS,
   moves: [
     'draftInspectionPlan',
     'addPlanLine',

@@ -1,8 +1,8 @@
-import { DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const ORG_DEPT: Policy = {
   duty: '组织部 · Posts cadres, keeps their files, leads Party organizations.',
-  reads: EVERYTHING,
+  reads: [...EVERYTHING, ...CAREERS],
   moves: [
     'appointSecretary',
     'endOffice',
@@ -35,6 +35,16 @@ export const ORG_DEPT: Policy = {
     'confirmEnrolment',
     'recordAttendance',
     'recordScores',
+    'adoptEvaluationScheme',
+    'openAppraisal',
+    'enterAppraisal',
+    'gradeAppraisal',
+    'confirmAppraisal',
+    'reopenAppraisal',
+    'openTeamAppraisal',
+    'enterTeamAppraisal',
+    'gradeTeamAppraisal',
+    'confirmTeamAppraisal',
   ],
   sees: { PERSONAL: DUTY, SENSITIVE: ['PERSONNEL_FILE', 'CONTACT'], RESTRICTED: ['PERSONNEL_FILE'] },
   exactCells: true,

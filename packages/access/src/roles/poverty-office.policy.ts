@@ -1,8 +1,9 @@
-import { DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const POVERTY_OFFICE: Policy = {
   duty: '扶贫办 · Drives the poverty tasks, plans inspections, orders rectification.',
   reads: EVERYTHING,
+  counts: CAREERS,
   moves: [
     'draftInspectionPlan',
     'approveInspectionPlan',

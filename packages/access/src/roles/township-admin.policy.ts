@@ -1,8 +1,9 @@
-import { DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const TOWNSHIP_ADMIN: Policy = {
   duty: '乡镇 · Runs a township: its villages, teams, incomes and rectifications.',
-  reads: EVERYTHING,
+  reads: [...EVERYTHING, 'Appraisal'],
+  counts: CAREERS,
   moves: [
     'appointSecretary',
     'endOffice',
@@ -11,6 +12,9 @@ export const TOWNSHIP_ADMIN: Policy = {
     'recordArrival',
     'submitRectification',
     'confirmEnrolment',
+    'openAppraisal',
+    'enterAppraisal',
+    'enterTeamAppraisal',
   ],
   sees: { PERSONAL: DUTY, SENSITIVE: ['CONTACT'] },
 };

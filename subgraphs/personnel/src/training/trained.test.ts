@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agencyId } from '#county/agencies';
+import { type App, type Asking, COUNTY } from '#platform/testing';
+import { personnelApp } from '../testing.ts';
+import { inRoles } from './roles.reads.ts';
+import { TrainingRole } from './training.rules.ts';
+
+let app: App;
+beforeAll(async () => {
+  app = await personnelApp();
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+const YEAR = 'from: "2018-01-01", to: "2018-12-31"';
+const county = (fields: string, asking: Asking = { day: '2018-12-31' }) =>
+  app.ask(
+    `query ($c: ID!) { _entities(representations: [{ __typename: "County", id: $c }]) { ... on County { ${fields} } } }`,
+    { c: app.subgraph.store.territory.named(COUNTY) },
+    asking,
+  );
+
+describe('who was trained in 2018', () => {
+  it("is counted from the lists: the examination, the ministry's class, all helpers (F01, F06, F10)", async () => {
+    const ministry = agencyId('人力资源和社会保障部');
+    const { data } = await county(
+      `f01: trained(${YEAR}, roles: [PARTY_CADRE], modes: [EXAM]) f06: trained(${YEAR}, roles: [BRANCH_SECRETARY], host: "${ministry}") f10: trained(${YEAR}, roles: [HELPER])`,
+    );
+    const [figures] = data._entities;
+    expect(figures).toMatchObject({ f06: 23, f10: 4726 });
+    expect(figures.f01).toBeGreaterThanOrEqual(670);
+  });
+
+  it('is nobody twice, however many trainings a person attended', async () => {
+    const { data } = await county(
+      `both: trained(${YEAR}, roles: [FIRST_SECRETARY, TEAM_LEADER]) first: trained(${YEAR}, roles: [FIRST_SECRETARY]) leaders: trained(${YEAR}, roles: [TEAM_LEADER])`,
+    );
+    const [{ both, first, leaders }] = data._entities;
+    expect(both).toBeLessThan(first + leaders + 1);
+    const lists = await app.ask(
+      '{ trainingEnrolments(filter: { roleAtDate: { in: [FIRST_SECRETARY, TEAM_LEADER] }, state: { in: [ATTENDED, ASSESSED] } }) { totalCount aggregates { distinct { persons } } } }',
+      {},
+      { day: '2018-12-31' },
+    );
+    expect(lists.data.trainingEnrolments.totalCount).toBeGreaterThan(both);
+    expect(lists.data.trainingEnrolments.aggregates.distinct.persons).toBeGreaterThanOrEqual(both);
+  });
+
+  it("is asked with a period that ends after it begins, and of the caller's own territory", async () => {
+    expect((await county('trained(from: "2018-12-31", to: "2018-01-01")')).codes).toEqual(['BAD_USER_INPUT']);
+    const own = await county(`trained(${YEAR}, roles: [HELPER])`, {
+      day: '2018-12-31',
+      role: 'TOWNSHIP_ADMIN',
+      divisions: ['140222102000'],
+    });
+    const [{ trained }] = own.data._entities;
+    expect(trained).toBeGreaterThan(0);
+    expect(trained).toBeLessThan(4726);
+    expect((await county(`trained(${YEAR})`, { role: 'RURAL_ECONOMY' })).codes).toEqual(['FORBIDDEN']);
+  });
+});
+
+describe('the trainings of the county', () => {
+  it('mean whoever had the role on the day: the examination is for every Party member at deputy section or above (M20)', async () => {
+    const day = '2018-05-18';
+    const { data } = await app.ask('{ trainings(filter: { mode: { eq: EXAM } }) { nodes { cohort { on size roles } } } }', {}, { day: '2018-12-31' });
+    const due = await inRoles(app.context({ role: 'ORG_DEPT', day }), [TrainingRole.PARTY_CADRE]);
+    expect(data.trainings.nodes).toEqual([{ cohort: { on: day, size: due.length, roles: ['PARTY_CADRE'] } }]);
+    expect(new Set(due.map((d) => d.person)).size).toBe(due.length);
+    const county = await inRoles(app.context({ role: 'ORG_DEPT', day }), [TrainingRole.COUNTY_CADRE, TrainingRole.ORG_COMMISSIONER]);
+    expect(county.filter((d) => d.role === TrainingRole.ORG_COMMISSIONER)).toHaveLength(12);
+    expect(county.length).toBeGreaterThan(600);
+  });
+
+  it('have their third seminar of county-administered cadres in 2018 (F25), opened by a lecture of the county secretary in post', async () => {
+    const { data } = await app.ask(
+      '{ trainingSeries { nodes { name sessions(filter: { from: { between: { from: "2018-01-01", to: "2018-12-31" } } }) { nodes { ordinal mode state } } } } trainings(filter: { mode: { eq: LECTURE }, from: { gte: "2018-01-01" } }) { nodes { lecturerPost lecturer { id } } } }',
+      {},
+      { day: '2018-12-31' },
+    );
+    expect(data.trainingSeries.nodes).toEqual([
+      { name: '县管干部专题研讨班', sessions: { nodes: [{ ordinal: 3, mode: 'EXCHANGE', state: 'HELD' }] } },
+    ]);
+    expect(data.trainings.nodes).toEqual([{ lecturerPost: '县委书记', lecturer: { id: expect.stringMatching(/^per_/) } }]);
+  });
+
+  it('are told with attendance, cohort and means in two statements, however many', async () => {
+    const ask = (first: number) =>
+      app.ask(
+        `{ trainings(first: ${first}) { nodes { title cohort { size } attendance { enrolled attended meanScore coverage { percent } } } } }`,
+      );
+    const { data } = await ask(100);
+    expect(data.trainings.nodes.length).toBeGreaterThan(30);
+    expect(app.statements).toHaveLength(2);
+    for (const { cohort, attendance } of data.trainings.nodes.filter((t: { attendance: { attended: number } }) => t.attendance.attended)) {
+      if (cohort) expect(attendance.enrolled).toBe(cohort.size);
+      expect(attendance.attended).toBeLessThanOrEqual(attendance.enrolled);
+    }
+    await ask(2);
+    expect(app.statements).toHaveLength(2);
+  });
+});
