@@ -9,7 +9,7 @@ import { Office } from '../offices/office.entity.ts';
 import { Person } from '../persons/person.entity.ts';
 import { Posting } from '../postings/posting.entity.ts';
 import { PostingState } from '../postings/posting.rules.ts';
-import { type InRole, IN_OFFICE, POSTED, TrainingRole } from './training.rules.ts';
+import { IN_OFFICE, type InRole, POSTED, TrainingRole } from './training.rules.ts';
 
 const { PARTY_CADRE, COUNTY_CADRE } = TrainingRole;
 
@@ -58,7 +58,12 @@ export async function inRoles(ctx: Ctx, roles: readonly TrainingRole[], persons?
 
 /** Party members at deputy section and above (副科级以上党员干部), by post level or grade. */
 async function partyCadres({ em, day }: Ctx, only: FilterQuery<RankRecord>): Promise<InRole[]> {
-  const ranks = await em.find(RankRecord, { $and: [only, whereDeputySection(day)] } as FilterQuery<RankRecord>, { orderBy: { row: 'asc' } });
-  const members = await em.find(Person, { id: { $in: [...new Set(ranks.map((r) => r.person))] }, politicalStatus: { $in: [...PARTY_MEMBERS] } });
+  const ranks = await em.find(RankRecord, { $and: [only, whereDeputySection(day)] } as FilterQuery<RankRecord>, {
+    orderBy: { row: 'asc' },
+  });
+  const members = await em.find(Person, {
+    id: { $in: [...new Set(ranks.map((r) => r.person))] },
+    politicalStatus: { $in: [...PARTY_MEMBERS] },
+  });
   return members.map((p) => ({ person: p.id, role: PARTY_CADRE, division: p.homeDivision }));
 }

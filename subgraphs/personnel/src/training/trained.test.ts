@@ -62,12 +62,16 @@ describe('who was trained in 2018', () => {
 describe('the trainings of the county', () => {
   it('mean whoever had the role on the day: the examination is for every Party member at deputy section or above (M20)', async () => {
     const day = '2018-05-18';
-    const { data } = await app.ask('{ trainings(filter: { mode: { eq: EXAM } }) { nodes { cohort { on size roles } } } }', {}, { day: '2018-12-31' });
+    const { data } = await app.ask(
+      '{ trainings(filter: { mode: { eq: EXAM } }) { nodes { cohort { on size roles } } } }',
+      {},
+      { day: '2018-12-31' },
+    );
     const due = await inRoles(app.context({ role: 'ORG_DEPT', day }), [TrainingRole.PARTY_CADRE]);
     expect(data.trainings.nodes).toEqual([{ cohort: { on: day, size: due.length, roles: ['PARTY_CADRE'] } }]);
     expect(new Set(due.map((d) => d.person)).size).toBe(due.length);
     const county = await inRoles(app.context({ role: 'ORG_DEPT', day }), [TrainingRole.COUNTY_CADRE, TrainingRole.ORG_COMMISSIONER]);
-    expect(county.filter((d) => d.role === TrainingRole.ORG_COMMISSIONER)).toHaveLength(12);
+    expect(county.filter((d) => d.role === TrainingRole.ORG_COMMISSIONER)).toHaveLength(11); // the twelfth township came in October
     expect(county.length).toBeGreaterThan(600);
   });
 

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125025419_Appraisals extends Migration {
+export class Migration20261125030004_Appraisals extends Migration {
 
-  override name = 'Migration20261125025419_Appraisals';
+  override name = 'Migration20261125030004_Appraisals';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "appraisal" ("row" serial primary key, "id" varchar(20) not null, "valid_from" varchar(10) not null, "valid_to" varchar(10) not null default '9999-12-31', "version" int not null default 1, "year" int not null, "scheme" varchar(20) not null, "state" text not null default 'OPEN', "grade" text null, "document" varchar(60) null, "reopened" varchar(500) null, "entries" jsonb not null, "sections" jsonb not null, "evidence" jsonb not null, "person" varchar(20) not null, "kind" text not null, "division" varchar(20) not null, "posting" varchar(20) null);`);

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125025419_Appraisals extends Migration {
+export class Migration20261125030002_Appraisals extends Migration {
 
-  override name = 'Migration20261125025419_Appraisals';
+  override name = 'Migration20261125030002_Appraisals';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`appraisal\` (\`row\` integer not null primary key autoincrement, \`id\` text not null, \`valid_from\` text not null, \`valid_to\` text not null default '9999-12-31', \`version\` integer not null default 1, \`year\` integer not null, \`scheme\` text not null, \`state\` text check (\`state\` in ('OPEN', 'GRADED', 'CONFIRMED')) not null default 'OPEN', \`grade\` text check (\`grade\` in ('EXCELLENT', 'COMPETENT', 'BASIC', 'INCOMPETENT', 'NO_GRADE')) null, \`document\` text null, \`reopened\` text null, \`entries\` json not null, \`sections\` json not null, \`evidence\` json not null, \`person\` text not null, \`kind\` text check (\`kind\` in ('ANNUAL', 'RESIDENT_SPECIAL')) not null, \`division\` text not null, \`posting\` text null);`);
