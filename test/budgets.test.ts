@@ -11,9 +11,15 @@ const countyList = `query CountyList($first: Int!) { county(code: "140222000000"
   findings(first: 5, filter: { open: { eq: true } }) { totalCount nodes { category state deadline light } }
 } } } }`;
 
+/** What the organization department looks at every week: who leads where, whose post is vacant, which election is due. */
+const secretaryBoard = `query SecretaryBoard { county(code: "140222000000") { secretaryTiers { tier posts held vacant } oneShoulder { numerator denominator } }
+  vacant: partyOrganizations(filter: { secretaryVacant: { eq: true } }) { totalCount nodes { name village { name } secretary { since vacancyDays } } }
+  overdue: committees(filter: { overdue: { eq: true } }, first: 50) { totalCount nodes { ordinal dueOn organization { name } } } }`;
+
 const operations: Record<string, { query: string; variables: Record<string, unknown>; asOf?: string }> = {
   county: { query: acceptance('county'), variables: {}, asOf: '2018-12-31' },
   'township-board': { query: acceptance('township-board'), variables: { code: '140222102000' }, asOf: '2018-12-31' },
+  'secretary-board': { query: secretaryBoard, variables: {}, asOf: '2018-12-31' },
   'old-code': { query: acceptance('old-code'), variables: { code: '140222202200' } },
   'county-list': { query: countyList, variables: { first: 200 }, asOf: '2018-12-31' },
 };

@@ -30,6 +30,9 @@ const DAYS = ['2018-12-31', '2026-06-30'];
 const LISTS: Readonly<Record<string, string>> = {
   Village: 'villages',
   PartyOrganization: 'partyOrganizations',
+  MemberCount: 'memberCounts',
+  OfficeHolding: 'officeHoldings',
+  Committee: 'committees',
   CollectiveEconomyRecord: 'collectiveEconomyRecords',
   Person: 'persons',
   Posting: 'postings',

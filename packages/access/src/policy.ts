@@ -8,7 +8,9 @@ export const PUBLIC_NOUNS = ['Division', 'Township', 'Village', 'DivisionChange'
 /** Nouns of the county's own business. */
 export const NOUNS = [
   'PartyOrganization',
+  'MemberCount',
   'OfficeHolding',
+  'Committee',
   'CollectiveEconomyRecord',
   'Person',
   'RankRecord',

@@ -206,9 +206,13 @@ class Muster {
 
   /** The secretaries of the county and of its townships, as the Party organizations have them. */
   *#secretaries(): Generator<[Seat, { who: SamplePerson; from: Day; to: Day }[]]> {
-    const { holdings, persons } = secretaries(this.#periods);
+    const { organizations, holdings, persons } = secretaries(this.#periods);
+    const leading = new Set(organizations.filter((o) => o.tier === 'COUNTY' || o.tier === 'TOWNSHIP').map((o) => o.id));
     const known = new Map(persons.map((p) => [p.id, p]));
-    for (const [division, own] of Map.groupBy(holdings, (h) => h.division)) {
+    for (const [division, own] of Map.groupBy(
+      holdings.filter((h) => leading.has(h.organization)),
+      (h) => h.division,
+    )) {
       const { kind, name } = this.#periods.find((p) => p.id === division) as Period;
       if (kind !== 'COUNTY' && kind !== 'TOWNSHIP') continue;
       const county = kind === 'COUNTY';

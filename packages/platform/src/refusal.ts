@@ -46,6 +46,10 @@ export const codes = [
   'VISIT_RECORDED',
   'ALREADY_APPRAISED',
   'EVALUATION_INCOMPLETE',
+  'DIVISION_LED',
+  'WRONG_PARENT',
+  'CYCLE',
+  'ORGANIZATIONS_BELOW',
 ] as const;
 
 export type Code = (typeof codes)[number];

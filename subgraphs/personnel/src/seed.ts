@@ -36,7 +36,12 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     now,
     offices.persons.map((p) => p.idNumber),
   );
-  const local = offices.persons.map((p) => ({ ...p, homeAgency: null, homeDivision: home.get(p.id) as string, politicalStatus: '01' }));
+  const local = offices.persons.map((p) => ({
+    ...p,
+    homeAgency: offices.agencyOf.get(p.id) ?? null,
+    homeDivision: home.get(p.id) as string,
+    politicalStatus: '01',
+  }));
   const helping = helpers(
     periods,
     now,

@@ -3,7 +3,6 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { agencies } from '#county/agencies';
 import { collectiveIncome } from '#county/economy';
 import { type Period, readRegister, registerSource } from '#county/register';
-import { secretaries } from '#county/secretaries';
 import type { Dated } from '#platform/dated';
 import { FOREVER } from '#platform/day';
 import { type Imported, importRows } from '#platform/import';
@@ -11,8 +10,7 @@ import { TerritoryRow } from '#platform/territory';
 import { Agency } from './agencies/agency.entity.ts';
 import { Division, DivisionChange, DivisionChangeParty } from './divisions/division.entity.ts';
 import { CollectiveEconomyRecord } from './economy/record.entity.ts';
-import { OfficeHolding, PartyOrganization } from './organizations/organization.entity.ts';
-import { OfficeRole } from './organizations/organization.rules.ts';
+import { type Add, seedOrganizations } from './organizations.seed.ts';
 
 /** Fills an empty store with the county: the public register, and synthetic offices and incomes on top of it. */
 export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
@@ -45,9 +43,7 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   const begins = (periods[0] as Period).validFrom;
   for (const { division, ...a } of agencies(periods))
     add(Agency, 'agency.registered', { ...a, division: byCode.get(division), validFrom: begins });
-  const { organizations, holdings } = secretaries(periods);
-  for (const o of organizations) add(PartyOrganization, 'organization.founded', { ...o, founded: o.validFrom });
-  for (const h of holdings) add(OfficeHolding, 'office.taken', { ...h, role: OfficeRole.SECRETARY });
+  seedOrganizations(add as Add, periods, now);
   for (const r of collectiveIncome(periods, now)) add(CollectiveEconomyRecord, 'income.recorded', r);
 
   const territory = territoryOf(periods);

@@ -13,7 +13,9 @@ export const CIVIL_AFFAIRS: Policy = {
     'InspectionVisit',
     'Finding',
     'FindingEvidence',
+    'MemberCount',
+    'Committee',
   ],
-  moves: ['submitRectification'],
+  moves: ['submitRectification', 'electCommittee', 'appointOfficer'],
   sees: { PERSONAL: DUTY },
 };

@@ -2,7 +2,7 @@ import type { Policy } from '../policy.ts';
 
 export const INTEGRATOR: Policy = {
   duty: '系统对接 · Another county system, for the purpose it was registered for.',
-  reads: ['PartyOrganization', 'OfficeHolding', 'CollectiveEconomyRecord', 'Person', 'Posting', 'ResidentTeam'],
+  reads: ['PartyOrganization', 'MemberCount', 'OfficeHolding', 'Committee', 'CollectiveEconomyRecord', 'Person', 'Posting', 'ResidentTeam'],
   moves: [],
   sees: { PERSONAL: ['ALLOWANCE_PAYMENT', 'CONTACT'] },
 };

@@ -4,7 +4,9 @@ export const TEAM_LEADER: Policy = {
   duty: '驻村工作队长 · Leads the team of a village and answers its findings.',
   reads: [
     'PartyOrganization',
+    'MemberCount',
     'OfficeHolding',
+    'Committee',
     'Person',
     'Posting',
     'ResidentTeam',

@@ -5,7 +5,10 @@ export const TOWNSHIP_ADMIN: Policy = {
   reads: [...EVERYTHING, 'Appraisal'],
   counts: CAREERS,
   moves: [
+    'countMembers',
+    'electCommittee',
     'appointSecretary',
+    'appointOfficer',
     'endOffice',
     'recordCollectiveEconomy',
     'proposePosting',

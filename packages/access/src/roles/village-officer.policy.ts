@@ -4,7 +4,9 @@ export const VILLAGE_OFFICER: Policy = {
   duty: '村干部 · Serves one village and answers its findings.',
   reads: [
     'PartyOrganization',
+    'MemberCount',
     'OfficeHolding',
+    'Committee',
     'CollectiveEconomyRecord',
     'Person',
     'Posting',

@@ -5,7 +5,9 @@ import { Office } from './office.entity.ts';
 /** Remembers who holds which office: what the villages' ledger says last of a holding is what holds. */
 export const followOffices: Reaction = async (em, row) => {
   const told = JSON.parse(row.after ?? '{}') as Partial<Office>;
-  const { person, division, role, validFrom, validTo = FOREVER } = told;
+  const before = JSON.parse(row.before ?? '{}') as Partial<Office>;
+  const { person, division, role, validTo = FOREVER } = told;
+  const validFrom = before.validFrom ?? told.validFrom; // the version that ends an office begins on its last day
   if (!person || !division || !role || !validFrom) return;
   await em.upsert(Office, { id: row.key, person, division, role, validFrom, validTo });
 };

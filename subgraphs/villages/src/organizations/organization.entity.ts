@@ -1,34 +1,47 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
+import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
-import { AppointmentMode, OfficeEnd, OfficeRole, OrganizationField, OrganizationType, SelectionChannel } from './organization.rules.ts';
+import { ABOVE, OrganizationField, OrganizationType, OrganizationWarning, Tier } from './organization.rules.ts';
 
-registerEnumType(OrganizationType, { name: 'PartyOrganizationType', description: '党组织类型 · Type of a Party organization.' });
-registerEnumType(OrganizationField, { name: 'PartyOrganizationField', description: '领域 · The seven fields of Party building.' });
-registerEnumType(OfficeRole, { name: 'OfficeRole', description: '职务 · Office in a Party organization.' });
-registerEnumType(SelectionChannel, {
-  name: 'SelectionChannel',
-  description: '来源渠道 · 择优留 RETAIN, 择优推 NOMINATE, 择优引 RECRUIT, or sent down from above.',
+registerEnumType(OrganizationType, {
+  name: 'PartyOrganizationType',
+  description:
+    '党组织类型 · Type of a Party organization (党内统计): 县委 COUNTY_COMMITTEE, 党工委 WORKING_COMMITTEE, 党组 LEADING_GROUP, 基层党委 BASIC_COMMITTEE, 党总支 GENERAL_BRANCH, 党支部 BRANCH, 联合党支部 JOINT_BRANCH, 临时党支部 TEMP_BRANCH.',
 });
-registerEnumType(AppointmentMode, {
-  name: 'AppointmentMode',
-  description: '任职方式 · Elected, 下派 SENT_DOWN, 兼任 CONCURRENT, 选拔 SELECTED.',
+registerEnumType(OrganizationField, {
+  name: 'PartyOrganizationField',
+  description: '领域 · The seven fields of Party building: 行政村, 社区, 机关事业单位, 国有企业, 中小学校, 非公企业, 社会组织.',
 });
-registerEnumType(OfficeEnd, { name: 'OfficeEndReason', description: '离任原因 · Why the office ended.' });
+registerEnumType(Tier, {
+  name: 'PartyOrganizationTier',
+  description:
+    '层级 · The level of divisions that an organization leads; county, township and village are the three levels of secretaries.',
+});
+registerEnumType(OrganizationWarning, {
+  name: 'PartyOrganizationWarning',
+  description:
+    '提示 · What the regulations on branches (支部工作条例 2018) advise against. BELOW_THREE: a branch with fewer than three full members; OVER_FIFTY: more than fifty, time for a general branch; OVER_HUNDRED: a general branch with more than a hundred, time for a committee; COMMITTEE_MISSING: seven full members or more and no committee; COMMITTEE_UNDER_SEVEN: a committee with fewer than seven full members; COMMITTEE_TOO_LARGE: more than seven officers; TOO_MANY_UNITS: a joint branch of more than five units; ELECTION_OVERDUE; SECRETARY_VACANT. Nothing is blocked by them.',
+});
 
-invariant(
-  'one_secretary',
-  'office_holding.organization, office_holding.role',
-  'POST_HELD',
-  'this post is held; end that holding before you appoint somebody else',
-);
+invariant('one_leader_a_division', 'party_organization.division', 'DIVISION_LED', 'this division is led by a Party organization already');
 
+/**
+ * A Party organization. Its place in the tree is dated: each move opens a new version, and on no day does an
+ * organization stand above itself.
+ */
 @Entity({ tableName: 'party_organization' })
 @Scoped('division')
-@ObjectType({ description: '党组织 · A Party organization and the division that it covers.' })
+@Unique({
+  properties: ['division'],
+  where: { validTo: FOREVER, tier: { $in: Object.values(Tier) } },
+  name: 'one_leader_a_division',
+})
+@Index({ properties: ['parent', 'validFrom', 'validTo'] })
+@ObjectType({ description: '党组织 · A Party organization, and where it stands in the tree on the day asked for.' })
 @Directive('@key(fields: "id")')
 export class PartyOrganization extends Versioned {
   @Field(() => String, { description: '名称 · Name.' })
@@ -40,68 +53,60 @@ export class PartyOrganization extends Versioned {
   @Field(() => OrganizationField, { description: '领域 · Field of Party building.' })
   @Enum({ items: () => OrganizationField })
   field!: OrganizationField;
+  @Field(() => Tier, { nullable: true, description: '层级 · The level of divisions that it leads; null when it leads none.' })
+  @Enum({ items: () => Tier, nullable: true })
+  tier?: Tier | null;
   @Property({ type: 'string', length: 20, nullable: true }) parent?: string | null;
   @Index() @Property({ type: 'string', length: 20 }) division!: string;
+  @Index() @Property({ type: 'string', length: 20, nullable: true }) agency?: string | null;
+  @Field(() => [String], {
+    nullable: true,
+    description: '覆盖单位 · Units that a joint branch covers (联合党支部, as a rule at most five).',
+  })
+  @Property({ type: 'json', nullable: true })
+  units?: string[] | null;
   @Field(() => DateScalar, { description: '成立日 · Day of founding.' })
   @Property({ type: 'string', length: 10 })
   founded!: Day;
-
-  override place(): string {
-    return this.division;
-  }
-}
-
-/** Somebody in an office of a Party organization, for a time. */
-@Entity({ tableName: 'office_holding' })
-@Scoped('division')
-@Unique({
-  properties: ['organization', 'role'],
-  where: { validTo: FOREVER, role: OfficeRole.SECRETARY },
-  name: 'one_secretary',
-})
-@Index({ properties: ['organization', 'role', 'validFrom'] })
-@ObjectType({ description: '任职 · Somebody in an office of a Party organization, for a time.' })
-@Directive('@key(fields: "id")')
-export class OfficeHolding extends Versioned {
-  @Property({ type: 'string', length: 20 }) organization!: string;
-  @Property({ type: 'string', length: 20 }) division!: string;
-  @Field(() => OfficeRole, { description: '职务 · Office.' })
-  @Enum({ items: () => OfficeRole })
-  role!: OfficeRole;
-  @Index() @Property({ type: 'string', length: 20 }) person!: string;
-  @Field(() => SelectionChannel, { description: '来源渠道 · How the holder was found.' })
-  @Enum({ items: () => SelectionChannel })
-  channel!: SelectionChannel;
-  @Field(() => AppointmentMode, { description: '任职方式 · How the holder came into office.' })
-  @Enum({ items: () => AppointmentMode })
-  mode!: AppointmentMode;
-  @Field(() => OfficeEnd, { nullable: true, description: '离任原因 · Why it ended; null while it lasts.' })
-  @Enum({ items: () => OfficeEnd, nullable: true })
-  endReason?: OfficeEnd | null;
+  @Field(() => String, { nullable: true, description: '文号 · Document of its founding or of its last change.' })
+  @Property({ type: 'string', length: 60, nullable: true })
+  document?: string | null;
 
   override place(): string {
     return this.division;
   }
 
-  /** The office ends on `day`: the first day on which it is no longer held. */
-  end(day: Day, reason: OfficeEnd): string {
-    Object.assign(this, { validTo: day, endReason: reason });
-    return 'office.ended';
+  /** Hangs it below another organization, of a type that may stand above. */
+  reparent(above: PartyOrganization, document: string): string {
+    requireAbove(this.type, above);
+    Object.assign(this, { parent: above.id, document });
+    return 'organization.reparented';
+  }
+
+  rename(name: string, document: string): string {
+    Object.assign(this, { name, document });
+    return 'organization.renamed';
+  }
+
+  /** Becomes an organization of another type: a branch of more than fifty members, a general branch. */
+  reconstitute(type: OrganizationType, above: PartyOrganization | null, document: string): string {
+    if (above) requireAbove(type, above);
+    Object.assign(this, { type, document });
+    return 'organization.reconstituted';
+  }
+
+  /** Ends on `day`, the first day on which it is no more. */
+  dissolve(day: Day, document: string): string {
+    Object.assign(this, { validTo: day, document });
+    return 'organization.dissolved';
   }
 }
 
-/** Owned by the personnel subgraph; here only its key. */
-@ObjectType({ description: '人员 · A person.' })
-@Directive('@key(fields: "id", resolvable: false)')
-export class Person {
-  @Field(() => ID, { description: '标识 · Stable key.' }) id!: string;
-}
-
-@ObjectType({ description: '书记岗位 · The post of secretary on the day asked for: held by somebody, or vacant since a day.' })
-export class SecretaryPost {
-  @Field(() => DateScalar, { description: '起 · Held or vacant since this day.' }) since!: Day;
-  @Field(() => Boolean, { description: '空缺 · Whether nobody holds it.' }) vacant!: boolean;
-  @Field(() => Int, { nullable: true, description: '空缺天数 · Days since it fell vacant; null while held.' }) vacancyDays!: number | null;
-  @Field(() => Person, { nullable: true, description: '书记 · Who holds it; null while vacant.' }) person!: Person | null;
-  @Field(() => OfficeHolding, { nullable: true, description: '任职 · The holding; null while vacant.' }) holding!: OfficeHolding | null;
+/** Refuses an organization above that may not stand above this type. */
+export function requireAbove(type: OrganizationType, above: Pick<PartyOrganization, 'id' | 'type'>): void {
+  const allowed = ABOVE[type];
+  if (!allowed.includes(above.type))
+    throw new Refusal('WRONG_PARENT', `${type} hangs below ${allowed.join(' or ') || 'nothing'}; ${above.id} is ${above.type}`, {
+      allowed,
+    });
 }
