@@ -5,7 +5,7 @@
 /* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc;
 /* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc;
 /* villages */ select `o0`.* from `office_holding` as `o0` where `o0`.`organization` in (…) and `o0`.`role` = ? and `o0`.`valid_from` <= ?;
-/* villages */ select `p0`.* from `party_organization` as `p0` where `p0`.`valid_from` <= ? and `p0`.`valid_to` > ? and `p0`.`division` in (…);
+/* villages */ select `p0`.* from `party_organization` as `p0` where `p0`.`valid_from` <= ? and `p0`.`valid_to` > ? and `p0`.`division` in (…) and `p0`.`tier` in (…);
 /* villages */ select `p`.* from (select `e`.*, row_number() over (partition by "e"."county" order by "e"."code" asc, "e"."id" asc) as place_in_page from `division` as `e` where `e`.`valid_from` <= ? and `e`.`valid_to` > ? and `e`.`kind` = ? and `e`.`county` in (…)) as `p` where place_in_page <= ? order by place_in_page asc;
 /* personnel */ select `p0`.* from `person` as `p0` where `p0`.`valid_from` <= ? and `p0`.`valid_to` > ? and `p0`.`id` in (…);
 /* personnel */ select distinct `p0`.`target`, `p0`.`kind` from `posting` as `p0` where `p0`.`valid_from` <= ? and `p0`.`valid_to` > ? and `p0`.`target` in (…) and `p0`.`kind` in (…) and `p0`.`state` = ?;
