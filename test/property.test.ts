@@ -12,14 +12,15 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES as POLICIES } from '#access/policies';
 import { committedSupergraph } from '../gateway/src/platform.ts';
+import { Due, NOUNS, type Raw } from './due.ts';
 import { COUNTY, type Platform, platform } from './kit.ts';
 
 /** Queries made from the schema itself: whatever a caller may write, it sees nothing beyond its due. */
 let p: Platform;
-/** Keys by type that a caller may see, asked of the lists that the matrix has proved. */
-const dueTo = new Map<string, Record<string, Set<string>>>();
+let due: Due;
 beforeAll(async () => {
   p = await platform();
+  due = await Due.of(p);
 });
 afterAll(() => p[Symbol.asyncDispose]());
 
@@ -27,20 +28,8 @@ const schema = buildSchema(committedSupergraph(), { assumeValid: true, assumeVal
 const CODES = [COUNTY, '140222102000', '140222100000', '140222102200', '140222202200', '140222101211', '140222999999'];
 const TERRITORIES = [['140222102000'], ['140222103000', '140222101211'], ['140222202200'], []];
 const DAYS = ['2018-12-31', '2026-06-30'];
-const LISTS: Readonly<Record<string, string>> = {
-  Village: 'villages',
-  PartyOrganization: 'partyOrganizations',
-  MemberCount: 'memberCounts',
-  OfficeHolding: 'officeHoldings',
-  Committee: 'committees',
-  CollectiveEconomyRecord: 'collectiveEconomyRecords',
-  Person: 'persons',
-  Posting: 'postings',
-  ResidentTeam: 'residentTeams',
-  Finding: 'findings',
-  InspectionPlan: 'inspectionPlans',
-  Inspection: 'inspections',
-};
+/** The nouns whose rows are judged, by the name of their type. */
+const JUDGED = Object.fromEntries(Object.values(NOUNS).map((noun) => [noun.type, noun]));
 
 /** Draws a selection on a type; every object shows its type and key, so that what comes back can be judged. */
 function selection(type: GraphQLObjectType, depth: number, draw: (upTo: number) => number): string {
@@ -50,7 +39,7 @@ function selection(type: GraphQLObjectType, depth: number, draw: (upTo: number) 
   for (let i = 0; i < wanted; i++) {
     const field = fields[draw(fields.length)] as GraphQLField<unknown, unknown>;
     const text = field && written(field, depth, draw);
-    if (text) parts.push(`${draw(3) === 0 ? `a${parts.length}: ` : `b${parts.length}: `}${text}`);
+    if (text) parts.push(`${draw(3) === 0 ? 'a' : 'b'}${parts.length}__${field.name}: ${text}`); // the alias says which field it is
   }
   return draw(5) === 0 ? `{ ...on ${type.name} { ${parts.join(' ')} } }` : `{ ${parts.join(' ')} }`;
 }
@@ -83,29 +72,26 @@ function written(field: GraphQLField<unknown, unknown>, depth: number, draw: (up
 const everyKey: string[] = [];
 const anyKey = (draw: (upTo: number) => number): string => everyKey[draw(everyKey.length)] ?? 'x';
 
-async function dueOf(role: string, divisions: readonly string[], day: string): Promise<Record<string, Set<string>>> {
-  const name = JSON.stringify([role, divisions, day]);
-  const known = dueTo.get(name);
-  if (known) return known;
-  const due: Record<string, Set<string>> = {};
-  for (const [type, list] of Object.entries(LISTS)) {
-    const keys = new Set<string>();
-    for (let after: string | null = null; ; ) {
-      const { data } = await p.ask(
-        `query ($after: String) { ${list}(first: 200, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }`,
-        { after },
-        { role, divisions, asOf: day },
-      );
-      const page = data?.[list];
-      for (const n of page?.nodes ?? []) keys.add(n.id);
-      if (!page?.pageInfo.hasNextPage) break;
-      after = page.pageInfo.endCursor;
+/** Classes of data by type and field, as the supergraph states them. */
+const classes = new Map<string, string>();
+for (const type of Object.values(schema.getTypeMap()))
+  if (isObjectType(type))
+    for (const field of Object.values(type.getFields())) {
+      const stated = field.astNode?.directives
+        ?.find((d) => d.name.value.endsWith('dataClass'))
+        ?.arguments?.find((a) => a.name.value === 'class')?.value;
+      if (stated?.kind === 'EnumValue') classes.set(`${type.name}.${field.name}`, stated.value);
     }
-    due[type] = keys;
-  }
-  dueTo.set(name, due);
-  return due;
-}
+
+/** Whether a role sees a class without stating a purpose, by the letter of its policy. */
+const seen = (role: string, dataClass: string): boolean =>
+  dataClass === 'PUBLIC' ||
+  dataClass === 'INTERNAL' ||
+  (POLICIES as Record<string, { sees: Record<string, unknown> }>)[role]?.sees[dataClass] === 'DUTY';
+
+/** The raw rows of a key, all its versions. */
+const rowsOf = new Map<string, Raw[]>();
+const column = (field: string) => field.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
 /** Every object of an answer that names its type and key. */
 function* objectsIn(value: unknown): Generator<Record<string, unknown>> {
@@ -121,9 +107,21 @@ const WHOLE_NUMBER = /^\d{17}[\dX]$|^\d{11}$/;
 
 describe('a query made from the schema', () => {
   it('shows no caller a row or a value beyond its due', async () => {
-    for (const keys of Object.values(await dueOf('COUNTY_SECRETARY', [COUNTY], DAYS[1] as string)))
-      everyKey.push(...[...keys].slice(0, 40));
-    let seen = 0;
+    for (const { table } of Object.values(NOUNS))
+      for (const row of due.tables[table] as readonly Raw[])
+        rowsOf.set(`${table} ${row['id']}`, [...(rowsOf.get(`${table} ${row['id']}`) ?? []), row]);
+    for (const noun of Object.values(NOUNS)) {
+      const keys = (due.tables[noun.table] as readonly Raw[]).map((r) => r['id'] as string);
+      everyKey.push(...keys.filter((_, i) => i % Math.ceil(keys.length / 40) === 0));
+    }
+    const known = new Map<string, Set<string>>();
+    const keysDue = (type: string, role: string, divisions: readonly string[], day: string): Set<string> => {
+      const name = JSON.stringify([type, role, divisions, day]);
+      let keys = known.get(name);
+      if (!keys) known.set(name, (keys = due.keys(JUDGED[type] as never, role, divisions, day)));
+      return keys;
+    };
+    const judged = { rows: 0, masked: 0 };
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...Object.keys(POLICIES)),
@@ -134,24 +132,52 @@ describe('a query made from the schema', () => {
           const draw = (upTo: number) => (upTo <= 0 ? 0 : (stream.next().value as number) % upTo);
           const query = selection(schema.getQueryType() as GraphQLObjectType, 4, draw);
           const { data, errors } = await p.ask(query, {}, { role, divisions, asOf: day });
-          const due = await dueOf(role, divisions, day);
           for (const found of objectsIn(data)) {
-            const keys = due[String(found['__typename'])];
+            const type = String(found['__typename']);
+            const noun = JUDGED[type];
+            const who = `${role} ${divisions} ${day} ${type} ${found['id']}\n${query}`;
             // A village above the territory doesn't exist; one that was abolished may be opened by its code.
-            if (keys && found['id'] && found['__typename'] !== 'Village') {
-              seen++;
-              expect(keys.has(String(found['id'])), `${role} ${divisions} ${day} ${found['__typename']} ${found['id']}\n${query}`).toBe(
-                true,
-              );
+            if (noun && found['id'] && type !== 'Village') {
+              judged.rows++;
+              expect(keysDue(type, role, divisions, day).has(String(found['id'])), who).toBe(true);
             }
-            if (found['__typename'] === 'Person')
-              for (const value of Object.values(found)) if (typeof value === 'string') expect(value).not.toMatch(WHOLE_NUMBER);
+            for (const [alias, value] of Object.entries(found)) {
+              const field = alias.split('__')[1] ?? '';
+              const dataClass = classes.get(`${type}.${field}`);
+              if (!dataClass || seen(role, dataClass) || value === null || typeof value === 'object') continue;
+              judged.masked++;
+              if (typeof value === 'string') expect(value, who).not.toMatch(WHOLE_NUMBER);
+              for (const row of rowsOf.get(`${noun?.table} ${found['id']}`) ?? []) expect(String(value), who).not.toBe(row[column(field)]);
+            }
           }
           for (const { extensions } of errors) expect(extensions['code'], query).not.toBe('INTERNAL');
         },
       ),
       { numRuns: 400, seed: 20181231 },
     );
-    expect(seen).toBeGreaterThan(100);
+    expect(judged.rows).toBeGreaterThan(100);
+    expect(judged.masked).toBeGreaterThan(20);
   }, 120_000);
+
+  it('of people shows every value of a class that the role does not see masked or not at all, role by role', async () => {
+    for (const role of Object.keys(POLICIES)) {
+      if (!Due.reads(NOUNS['persons'] as never, role)) continue;
+      const personal = [...classes].filter(([name]) => name.startsWith('Person.')).map(([name]) => name.slice('Person.'.length));
+      const fields = personal.filter(
+        (name) => !isObjectType(getNamedType((schema.getType('Person') as GraphQLObjectType).getFields()[name]?.type)),
+      );
+      const { data } = await p.ask(`{ persons(first: 50) { nodes { id ${fields.join(' ')} } } }`, {}, { role });
+      expect(data.persons.nodes.length).toBe(50);
+      for (const node of data.persons.nodes as Record<string, string | null>[])
+        for (const field of fields) {
+          if (seen(role, classes.get(`Person.${field}`) as string)) continue;
+          for (const row of rowsOf.get(`person ${node['id']}`) ?? []) {
+            const value = node[field];
+            if (value === null) continue;
+            expect(String(value), `${role} ${field}`).not.toBe(row[column(field)]);
+            expect(String(value), `${role} ${field}`).toContain('*');
+          }
+        }
+    }
+  });
 });

@@ -1,0 +1,143 @@
+import { ROLES as POLICIES } from '#access/policies';
+import type { Day } from '#platform/day';
+import type { Platform } from './kit.ts';
+
+/** A row of a table as it lies there, read past every filter. */
+export type Raw = Readonly<Record<string, string>>;
+
+/** Divisions at or below, and above, those that a caller is granted. */
+export interface Ground {
+  readonly covered: ReadonlySet<string>;
+  readonly above: ReadonlySet<string>;
+}
+
+/** Tables that another noun's rule looks into. */
+type Tables = Readonly<Record<string, readonly Raw[]>>;
+
+/** A noun of the graph: where its rows lie, who may read them, and what of them concerns whom. */
+export interface Noun {
+  readonly store: string;
+  readonly table: string;
+  /** The query that lists it, and the one that reads a single one by key, if there is one. */
+  readonly list: string;
+  readonly single?: string;
+  readonly type: string;
+  /** The name in the policies' lists of what a role reads; null: everybody. */
+  readonly policy: string | null;
+  readonly concerns: (row: Raw, ground: Ground, tables: Tables) => boolean;
+  readonly where?: (row: Raw) => boolean;
+}
+
+const at =
+  (column: string): Noun['concerns'] =>
+  (row, { covered }) =>
+    covered.has(row[column] as string);
+/** What concerns a division concerns those below it too. */
+const touching =
+  (column: string): Noun['concerns'] =>
+  (row, { covered, above }) =>
+    covered.has(row[column] as string) || above.has(row[column] as string);
+const postedInto = new WeakMap<readonly Raw[], Map<string, Set<string>>>();
+const person: Noun['concerns'] = (row, { covered }, { posting = [] }) => {
+  let by = postedInto.get(posting);
+  if (!by) {
+    postedInto.set(posting, (by = new Map()));
+    for (const p of posting) by.set(p['person'] as string, (by.get(p['person'] as string) ?? new Set()).add(p['division'] as string));
+  }
+  return covered.has(row['home_division'] as string) || [...(by.get(row['id'] as string) ?? [])].some((d) => covered.has(d));
+};
+
+/** Names are the nouns' own; one line a noun, grouped by store. A noun that everybody reads has no policy. */
+// biome-ignore format: a table
+export const NOUNS: Readonly<Record<string, Noun>> = {
+  villages: { store: 'villages', table: 'division', list: 'villages', type: 'Village', policy: null, concerns: at('id'), where: (r) => r['kind'] === 'VILLAGE' || r['kind'] === 'COMMUNITY' },
+  organizations: { store: 'villages', table: 'party_organization', list: 'partyOrganizations', type: 'PartyOrganization', policy: 'PartyOrganization', concerns: at('division') },
+  memberCounts: { store: 'villages', table: 'member_count', list: 'memberCounts', type: 'MemberCount', policy: 'MemberCount', concerns: at('division') },
+  offices: { store: 'villages', table: 'office_holding', list: 'officeHoldings', type: 'OfficeHolding', policy: 'OfficeHolding', concerns: at('division') },
+  committees: { store: 'villages', table: 'committee', list: 'committees', type: 'Committee', policy: 'Committee', concerns: at('division') },
+  incomes: { store: 'villages', table: 'collective_economy_record', list: 'collectiveEconomyRecords', type: 'CollectiveEconomyRecord', policy: 'CollectiveEconomyRecord', concerns: at('village') },
+
+  persons: { store: 'personnel', table: 'person', list: 'persons', single: 'person', type: 'Person', policy: 'Person', concerns: person },
+  postings: { store: 'personnel', table: 'posting', list: 'postings', type: 'Posting', policy: 'Posting', concerns: at('division') },
+  teams: { store: 'personnel', table: 'resident_team', list: 'residentTeams', type: 'ResidentTeam', policy: 'ResidentTeam', concerns: at('village') },
+
+  findings: { store: 'poverty', table: 'finding', list: 'findings', single: 'finding', type: 'Finding', policy: 'Finding', concerns: at('village') },
+  plans: { store: 'poverty', table: 'inspection_plan', list: 'inspectionPlans', type: 'InspectionPlan', policy: 'InspectionPlan', concerns: touching('division') },
+  inspections: { store: 'poverty', table: 'inspection', list: 'inspections', single: 'inspection', type: 'Inspection', policy: 'Inspection', concerns: touching('division') },
+};
+
+/**
+ * What every caller ought to get, worked out slowly and independently from the raw tables: the rows that hold on the day,
+ * concern the territory, and that the role reads.
+ */
+export class Due {
+  readonly tables: Tables;
+  readonly #territory: readonly Raw[];
+  readonly #heirs = new Map<string, string>();
+
+  private constructor(tables: Tables) {
+    this.tables = tables;
+    this.#territory = tables['territory'] as readonly Raw[];
+    const parse = (v: unknown): string[] | null => (typeof v === 'string' ? JSON.parse(v) : (v as string[] | null));
+    const ended = new Set(
+      [...this.#last().values()].filter((r) => r['kind'] === 'TOWNSHIP' && r['valid_to'] !== '9999-12-31').map((r) => r['division']),
+    );
+    for (const c of tables['division_change'] as readonly Raw[]) {
+      const [from, to] = [parse(c['from'])?.[0], parse(c['to'])?.[0]];
+      if (c['type'] === 'MERGE' && from && to && ended.has(from)) this.#heirs.set(from, to);
+    }
+  }
+
+  static async of({ running }: Platform): Promise<Due> {
+    const read = async (store: string, table: string) =>
+      ((await running.subgraphs[store]?.store.orm.em.getConnection().execute(`select * from ${table}`)) ?? []) as Raw[];
+    const tables: Record<string, Raw[]> = {};
+    for (const { store, table } of Object.values(NOUNS)) tables[table] = await read(store, table);
+    for (const table of ['territory', 'division_change']) tables[table] = await read('villages', table);
+    return new Due(tables);
+  }
+
+  /** Whether a role reads a noun, by the letter of its policy. */
+  static reads({ policy }: Noun, role: string): boolean {
+    return policy === null || ((POLICIES as Record<string, { reads: readonly string[] }>)[role]?.reads.includes(policy) ?? false);
+  }
+
+  rows(noun: Noun, role: string, divisions: readonly string[], day: Day): Raw[] {
+    if (!Due.reads(noun, role)) return [];
+    const ground = this.ground(divisions);
+    return (this.tables[noun.table] as readonly Raw[])
+      .filter((r) => (r['valid_from'] as string) <= day && day < (r['valid_to'] as string))
+      .filter((r) => noun.where?.(r) ?? true)
+      .filter((r) => noun.concerns(r, ground, this.tables));
+  }
+
+  keys(noun: Noun, role: string, divisions: readonly string[], day: Day): Set<string> {
+    return new Set(this.rows(noun, role, divisions, day).map((r) => r['id'] as string));
+  }
+
+  #last(): Map<string, Raw> {
+    const last = new Map<string, Raw>();
+    for (const r of this.#territory)
+      if ((r['valid_from'] as string) > (last.get(r['division'] as string)?.['valid_from'] ?? '')) last.set(r['division'] as string, r);
+    return last;
+  }
+
+  /** Divisions at or below, and above, those that the codes name: worked out from parents, one step at a time. */
+  ground(codes: readonly string[]): Ground {
+    const last = this.#last();
+    const parentOf = (id: string): string | undefined => {
+      const parent = last.get(id)?.['parent'] ?? undefined;
+      return parent && (this.#heirs.get(parent) ?? parent);
+    };
+    const named = new Set(codes.flatMap((code) => this.#territory.filter((r) => r['code'] === code).map((r) => r['division'] as string)));
+    const covered = new Set(
+      [...last.keys()].filter((id) => {
+        for (let up: string | undefined = id; up; up = parentOf(up)) if (named.has(up)) return true;
+        return false;
+      }),
+    );
+    const above = new Set<string>();
+    for (const id of named) for (let up = parentOf(id); up; up = parentOf(up)) above.add(up);
+    return { covered, above };
+  }
+}
