@@ -31,8 +31,19 @@ export const NOUNS = [
   'InspectionVisit',
   'Finding',
   'FindingEvidence',
+  'PolicyDocument',
+  'HouseholdRef',
+  'ReturnFlowBatch',
+  'HelperAssignment',
+  'HelperVisit',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
+
+/** What everybody who works for the county reads: what is decided, by which document, and how far it has come. */
+export const COMMON_WORK: readonly Noun[] = ['PolicyDocument'];
+
+/** What is personal of registered households: read where the household is one's duty, counted elsewhere. */
+export const HOUSEHOLDS: readonly Noun[] = ['HouseholdRef', 'ReturnFlowBatch', 'HelperAssignment', 'HelperVisit'];
 
 /** What personal data may be asked for (处理目的); the lawful basis of each is the statutory duty of the role. */
 export const PURPOSES = {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Chance that falls the same way every time: a generator seeded by words. */
 export interface Chance {
@@ -12,7 +12,7 @@ export interface Chance {
 }
 
 export function chance(...words: (string | number)[]): Chance {
-  let state = createHash('sha256').update(words.join('\u0000')).digest().readUInt32LE(0);
+  let state = hash('sha256', words.join('\u0000'), 'buffer').readUInt32LE(0);
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);

@@ -137,7 +137,7 @@ class Offices {
 function succession(offices: Offices, township: string, from: Day, today: Day, ...words: (string | number)[]): Helper[] {
   const luck = chance('succession', ...words);
   const held: Helper[] = [];
-  let born = { from: 1964, to: 1993 };
+  let born = { from: 1968, to: 1995 };
   for (let start = from, turn = 0; start <= today; turn++) {
     const who = offices.recruit(luck, township, born, ...words, turn);
     const retires = `${Number(who.birthDate.slice(0, 4)) + (who.sex === '1' ? 60 : 55)}-${who.birthDate.slice(5, 7)}-01`;

@@ -179,6 +179,13 @@ export async function extend<R extends Link>(em: SqlEntityManager, chain: Chain<
   await em.flush();
 }
 
+/**
+ * Waits until nobody else writes in this store, and keeps others waiting until the transaction ends: for rules that look at
+ * more rows than an index can, such as that nothing waits for itself.
+ */
+export const writeAlone = (em: SqlEntityManager): Promise<LedgerHead> =>
+  em.findOneOrFail(LedgerHead, LEDGER.head, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+
 /** Appends to the ledger what a transaction changed. */
 export async function append(em: SqlEntityManager, by: Authorship, entries: readonly Entry[]): Promise<void> {
   const { id: actor, role, client } = by.caller;

@@ -50,6 +50,13 @@ export const codes = [
   'WRONG_PARENT',
   'CYCLE',
   'ORGANIZATIONS_BELOW',
+  'DOCUMENT_KNOWN',
+  'DOCUMENT_SUCCEEDED',
+  'DOCUMENT_ENDED',
+  'CIRCLE',
+  'HELPER_HELD',
+  'HOUSEHOLD_ELSEWHERE',
+  'NOT_ITS_HELPER',
 ] as const;
 
 export type Code = (typeof codes)[number];

@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { cadres } from '#county/cadres';
 import { workingCalendar } from '#county/calendar';
+import { documents } from '#county/documents';
 import { findings } from '#county/findings';
 import { inspectionLives } from '#county/inspections';
 import { lineId, programme } from '#county/programme';
@@ -10,7 +11,10 @@ import { CalendarDay, CalendarYear } from '#platform/calendar';
 import type { Dated } from '#platform/dated';
 import { dayOf } from '#platform/day';
 import { type Imported, importRows } from '#platform/import';
+import { PolicyDocument } from './documents/document.entity.ts';
 import { Finding, FindingEvidence } from './findings/finding.entity.ts';
+import { insertBulk } from './helpers/bulk.ts';
+import { helperRows } from './helpers/seed.ts';
 import { Inspection } from './inspections/inspection.entity.ts';
 import { InspectionMember } from './inspections/member.entity.ts';
 import { InspectionPlan, PlanLine } from './inspections/plan.entity.ts';
@@ -37,6 +41,10 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   for (const v of year.visits) add(InspectionVisit, 'inspectionVisit.recorded', v);
   for (const { event, ...f } of sample.findings) add(Finding, event, f);
   for (const e of sample.evidence) add(FindingEvidence, 'evidence.submitted', e);
+  for (const d of documents(now)) add(PolicyDocument, 'document.issued', { ...d, division: county.id, validFrom: d.issuedOn });
+  const helping = helperRows(em, periods, county.id, now);
+  rows.push(...helping.rows);
+  await insertBulk(em, helping.bulk);
   // The ledger reads as if it had been kept from day to day.
   await importRows(
     em,

@@ -19,6 +19,7 @@ import { InspectionPlanResolver, inspectionPlanById, PlanLineResolver, planLineB
 import { InspectionVisit } from './inspections/visit.entity.ts';
 import { InspectionVisitResolver, InspectionVisits } from './inspections/visit.resolver.ts';
 import { seed } from './seed.ts';
+import { work } from './work.ts';
 
 /** Poverty tasks and inspections: its features, in reading order. The only list. */
 export const poverty: SubgraphSpec = {
@@ -28,6 +29,7 @@ export const poverty: SubgraphSpec = {
     CalendarYear,
     CalendarDay,
     Agency,
+    ...work.entities,
     InspectionPlan,
     PlanLine,
     Inspection,
@@ -37,6 +39,7 @@ export const poverty: SubgraphSpec = {
     FindingEvidence,
   ],
   resolvers: [
+    ...work.resolvers,
     InspectionPlanResolver,
     PlanLineResolver,
     InspectionResolver,
@@ -61,6 +64,7 @@ export const poverty: SubgraphSpec = {
     Agency: ({ id }) => ({ id }),
     Person: ({ id }) => ({ id }),
     PartyOrganization: ({ id }) => ({ id }),
+    ...work.references,
     InspectionPlan: ({ id }, ctx) => inspectionPlanById(ctx, id),
     PlanLine: ({ id }, ctx) => planLineById(ctx, id),
     InspectionMember: ({ id }, ctx) => memberById(ctx, id),

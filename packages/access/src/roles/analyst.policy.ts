@@ -1,9 +1,9 @@
-import { CAREERS, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, EVERYTHING, HOUSEHOLDS, type Policy } from '../policy.ts';
 
 export const ANALYST: Policy = {
   duty: '分析员 · Builds reports on de-identified data.',
-  reads: EVERYTHING,
-  counts: CAREERS,
+  reads: EVERYTHING.filter((noun) => !HOUSEHOLDS.includes(noun)),
+  counts: [...CAREERS, ...HOUSEHOLDS],
   moves: [],
   sees: {},
 };

@@ -1,8 +1,9 @@
-import type { Policy } from '../policy.ts';
+import { COMMON_WORK, type Policy } from '../policy.ts';
 
 export const FINANCE: Policy = {
   duty: '财政局 · Pays allowances and watches the money.',
   reads: [
+    ...COMMON_WORK,
     'PartyOrganization',
     'CollectiveEconomyRecord',
     'Person',

@@ -1,8 +1,18 @@
-import type { Policy } from '../policy.ts';
+import { COMMON_WORK, type Policy } from '../policy.ts';
 
 export const INTEGRATOR: Policy = {
   duty: '系统对接 · Another county system, for the purpose it was registered for.',
-  reads: ['PartyOrganization', 'MemberCount', 'OfficeHolding', 'Committee', 'CollectiveEconomyRecord', 'Person', 'Posting', 'ResidentTeam'],
+  reads: [
+    ...COMMON_WORK,
+    'PartyOrganization',
+    'MemberCount',
+    'OfficeHolding',
+    'Committee',
+    'CollectiveEconomyRecord',
+    'Person',
+    'Posting',
+    'ResidentTeam',
+  ],
   moves: [],
   sees: { PERSONAL: ['ALLOWANCE_PAYMENT', 'CONTACT'] },
 };

@@ -1,9 +1,11 @@
+import { REGISTERS_DOCUMENTS } from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const ORG_DEPT: Policy = {
   duty: '组织部 · Posts cadres, keeps their files, leads Party organizations.',
   reads: [...EVERYTHING, ...CAREERS],
   moves: [
+    ...REGISTERS_DOCUMENTS,
     'foundOrganization',
     'reparentOrganization',
     'renameOrganization',

@@ -1,3 +1,4 @@
+import { KEEPS_HOUSEHOLDS, REGISTERS_DOCUMENTS } from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const POVERTY_OFFICE: Policy = {
@@ -5,6 +6,8 @@ export const POVERTY_OFFICE: Policy = {
   reads: EVERYTHING,
   counts: CAREERS,
   moves: [
+    ...KEEPS_HOUSEHOLDS,
+    ...REGISTERS_DOCUMENTS,
     'draftInspectionPlan',
     'approveInspectionPlan',
     'addPlanLine',

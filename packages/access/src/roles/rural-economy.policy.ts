@@ -1,8 +1,9 @@
-import type { Policy } from '../policy.ts';
+import { COMMON_WORK, type Policy } from '../policy.ts';
 
 export const RURAL_ECONOMY: Policy = {
   duty: '农业农村局 · Keeps the accounts of the collective economy.',
   reads: [
+    ...COMMON_WORK,
     'PartyOrganization',
     'CollectiveEconomyRecord',
     'InspectionPlan',

@@ -1,8 +1,11 @@
-import { DUTY, type Policy } from '../policy.ts';
+import { VISITS_HOUSEHOLDS } from '../duties.ts';
+import { COMMON_WORK, DUTY, HOUSEHOLDS, type Policy } from '../policy.ts';
 
 export const TEAM_LEADER: Policy = {
   duty: '驻村工作队长 · Leads the team of a village and answers its findings.',
   reads: [
+    ...COMMON_WORK,
+    ...HOUSEHOLDS,
     'PartyOrganization',
     'MemberCount',
     'OfficeHolding',
@@ -21,6 +24,6 @@ export const TEAM_LEADER: Policy = {
     'Finding',
     'FindingEvidence',
   ],
-  moves: ['submitRectification'],
+  moves: [...VISITS_HOUSEHOLDS, 'submitRectification'],
   sees: { PERSONAL: DUTY },
 };

@@ -1,3 +1,4 @@
+import { KEEPS_HOUSEHOLDS, REGISTERS_DOCUMENTS } from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const TOWNSHIP_ADMIN: Policy = {
@@ -5,6 +6,8 @@ export const TOWNSHIP_ADMIN: Policy = {
   reads: [...EVERYTHING, 'Appraisal'],
   counts: CAREERS,
   moves: [
+    ...KEEPS_HOUSEHOLDS,
+    ...REGISTERS_DOCUMENTS,
     'countMembers',
     'electCommittee',
     'appointSecretary',

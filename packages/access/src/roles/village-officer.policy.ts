@@ -1,8 +1,11 @@
-import { DUTY, type Policy } from '../policy.ts';
+import { VISITS_HOUSEHOLDS } from '../duties.ts';
+import { COMMON_WORK, DUTY, HOUSEHOLDS, type Policy } from '../policy.ts';
 
 export const VILLAGE_OFFICER: Policy = {
   duty: '村干部 · Serves one village and answers its findings.',
   reads: [
+    ...COMMON_WORK,
+    ...HOUSEHOLDS,
     'PartyOrganization',
     'MemberCount',
     'OfficeHolding',
@@ -19,6 +22,6 @@ export const VILLAGE_OFFICER: Policy = {
     'Finding',
     'FindingEvidence',
   ],
-  moves: ['submitRectification'],
+  moves: [...VISITS_HOUSEHOLDS, 'submitRectification'],
   sees: { PERSONAL: DUTY },
 };
