@@ -66,7 +66,9 @@ describe('the house', () => {
   it('opens the scope only where the scope is checked otherwise or a rule must hold beyond it', () => {
     const opened = new Set(lines(features, /scope: false/).map((l) => l.split(':')[0]));
     expect([...opened].sort()).toEqual([
+      'subgraphs/personnel/src/careers/post.resolver.ts', // a single post has one holder, wherever that one belongs
       'subgraphs/personnel/src/postings/posting.resolver.ts', // a person has one village posting, wherever the other one lies
+      'subgraphs/personnel/src/postings/rule-set.resolver.ts', // rules that hold everywhere decide for everybody
       'subgraphs/poverty/src/inspections/inspection.resolver.ts', // an inspection isn't closed while any finding is open
       'subgraphs/villages/src/divisions/division.resolver.ts', // ancestors are visible; the resolver asks the scope itself
       'subgraphs/villages/src/organizations/tree.resolver.ts', // a tree has no cycle, wherever its parts lie

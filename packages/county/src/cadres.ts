@@ -111,6 +111,9 @@ const STEP_BELOW: Readonly<Record<string, string>> = { 131: '132', 132: '141', 1
 /** How many of the newly promoted of 2018 were young and seconded that year. */
 export const YOUNG = 17;
 
+/** The longest that somebody serves a step below before rising to a seat, in days. */
+const LONGEST_WAIT = 2200;
+
 interface Seat {
   readonly agency: SampleAgency;
   readonly role: PostRole;
@@ -276,7 +279,7 @@ class Muster {
     let from = seat.from;
     // The first holders came at different times before the register begins: their time is up at different days too.
     let to = addDays(from, luck.between(60, 4800));
-    while (from < seat.to && from <= this.#today) {
+    while (from < seat.to && from <= addDays(this.#today, LONGEST_WAIT)) {
       const end = to < seat.to ? to : seat.to;
       const old = Number(from.slice(0, 4));
       const young = seat.role === 'STAFF' || (seat.code === '142' && luck.next() < 0.4);
@@ -299,7 +302,6 @@ class Muster {
     const offices = chance('young cadres').shuffled(this.#agencies.filter((a) => a.level === 'COUNTY' && a.kind === 'ORGAN'));
     for (const [i, agency] of offices.slice(0, YOUNG).entries()) {
       const on = addDays('2018-01-22', 6 * i);
-      if (on > this.#today) continue;
       const seat: Seat = { agency, role: 'AGENCY_DEPUTY', name: '副职', code: '142', mode: 'APPOINTED', from: on, to: FOREVER };
       const who = person({ from: 1984, to: 1990 }, 'young cadre', agency.id, on);
       this.#succession(seat, [{ who, from: on, to: FOREVER, rises: true }], true);
@@ -311,12 +313,22 @@ class Muster {
       const born = Number(who.birthDate.slice(0, 4));
       const below = rises ? (STEP_BELOW[seat.code] as string) : null;
       const luck = chance('career', who.id);
-      const before = later(addDays(from, -luck.between(900, 2200)), BEGINS);
+      const before = later(addDays(from, -luck.between(900, LONGEST_WAIT)), BEGINS);
       const starts = below ? before : from;
+      if (starts > this.#today) continue;
       const known = this.#persons.has(who.id);
       this.#enlist(who, seat, starts);
-      const document = `天组干字〔${from.slice(0, 4)}〕${luck.between(3, 96)}号`;
-      if (below && before < from) this.#post(who, seat, 'NON_LEADING', NON_LEADING[below] ?? '副职', before, from, document, null);
+      const serial = luck.between(3, 96);
+      const document = `天组干字〔${from.slice(0, 4)}〕${serial}号`;
+      const earlier = `天组干字〔${before.slice(0, 4)}〕${serial}号`;
+      const begun = from <= this.#today;
+      if (below && before < from)
+        this.#post(who, seat, 'NON_LEADING', NON_LEADING[below] ?? '副职', before, begun ? from : FOREVER, earlier, null);
+      if (!begun) {
+        // Who is to rise one day serves a step below already, and nobody knows yet.
+        this.#rank(who, seat, below as string, before, FOREVER, earlier);
+        continue;
+      }
       const probation = seat.mode === 'APPOINTED' && below ? addDays(from, 365) : null;
       const post = this.#post(who, seat, seat.role, seat.name, from, to, document, probation);
       if (seat.role !== 'STAFF' && seat.role !== 'NON_LEADING')
@@ -328,7 +340,7 @@ class Muster {
         if (!leaves && to !== FOREVER && seat.to > to)
           this.#post(who, seat, 'NON_LEADING', NON_LEADING[seat.code] ?? '调研员', to, FOREVER, document, null);
         if (below && before < from) {
-          this.#rank(who, seat, below, before, from, document);
+          this.#rank(who, seat, below, before, from, earlier);
           this.#rises.push({ person: who.id, on: from, from: below, to: seat.code, post, agency: seat.agency.id, document, young });
         }
         this.#rank(who, seat, seat.code, from, until, document);

@@ -69,6 +69,20 @@ export class Territory {
     return this.#byCode.get(code);
   }
 
+  /** The first day of a division and the first on which it was no more; undefined for one that never was. */
+  lifeOf(division: string): { from: Day; to: Day } | undefined {
+    const own = this.#versions.get(division);
+    if (!own) return undefined;
+    const days = own.map((r) => r.validFrom).toSorted();
+    return {
+      from: days[0] as Day,
+      to: own
+        .map((r) => r.validTo)
+        .toSorted()
+        .at(-1) as Day,
+    };
+  }
+
   /** What the register says of `division` on `day`. */
   at(division: string, day: Day): TerritoryRow | undefined {
     return this.#versions.get(division)?.find((r) => r.validFrom <= day && day < r.validTo);

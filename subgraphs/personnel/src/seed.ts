@@ -2,22 +2,27 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { cadres, type SampleRank } from '#county/cadres';
 import { fileOf } from '#county/files';
+import { exchanges } from '#county/frontline';
 import { helpers } from '#county/helpers';
 import { numbered } from '#county/people';
 import { dispatches, type SamplePosting, type SampleResident } from '#county/postings';
-import { BEGINS, readRegister } from '#county/register';
+import { BEGINS, type Period, readRegister } from '#county/register';
 import { secretaries } from '#county/secretaries';
 import { trainings } from '#county/trainings';
 import type { Dated } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
+import { idFrom } from '#platform/id';
 import { type Imported, importRows } from '#platform/import';
 import { keysOf } from '#platform/secret';
 import { PostHolding } from './careers/post.entity.ts';
 import { listOrderOf, type PostRole } from './careers/post.rules.ts';
 import { RankRecord } from './careers/rank.entity.ts';
+import { FrontLineMechanism } from './cultivation/mechanism.entity.ts';
 import { Person } from './persons/person.entity.ts';
 import { strokeKeyOf } from './persons/person.rules.ts';
 import { Posting } from './postings/posting.entity.ts';
+import { PostingRuleSet } from './postings/rule-set.entity.ts';
+import { GUIDANCE, ShortfallRule } from './postings/rule-set.rules.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
 import { Enrolment } from './training/enrolment.entity.ts';
 import { TrainingEvent, TrainingSeries } from './training/training.entity.ts';
@@ -68,6 +73,12 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   for (const person of [...local, ...residents, ...helping.persons]) register(person);
   for (const team of teams) add(ResidentTeam, 'team.formed', team);
   for (const posting of postings) for (const { event, version } of versionsOf(posting)) add(Posting, event, version);
+  for (const { from, to, ...given } of exchanges(periods, now)) {
+    const one = { ...given, team: null, dispatchLevel: 'COUNTY', frontline: true, onePlusOne: true, replacement: null, waiver: null };
+    const sample = { ...one, from, to, endReason: to === FOREVER ? null : 'TERM_END' } as unknown as SamplePosting;
+    for (const { event, version } of versionsOf(sample)) add(Posting, event, version);
+  }
+  for (const row of settings(periods)) add(row.entity, row.event, row.data);
   for (const rank of corps.ranks) add(RankRecord, 'rank.recorded', rank);
   const strokes = new Map([...corps.persons].map((p) => [p.id, strokeKeyOf(p.name)]));
   for (const { leadership: _, ...post } of corps.posts)
@@ -89,6 +100,24 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   for (const { event, version } of trained.events) add(TrainingEvent, event, version);
   for (const { event, version } of trained.enrolments) add(Enrolment, event, version);
   await importRows(em, now, rows);
+}
+
+/** What the county's documents settled: values that the source leaves to the county, so these are samples. */
+function* settings(periods: readonly Period[]): Generator<{ entity: EntityClass<Dated>; event: string; data: object }> {
+  const county = periods.find((p) => p.kind === 'COUNTY')?.id as string;
+  const rules = { ...GUIDANCE, id: idFrom('prs', county), county };
+  const since = (validFrom: Day, validTo: Day, version: number, document: string) => ({ validFrom, validTo, version, document });
+  const issued = { entity: PostingRuleSet, event: 'postingRules.issued' };
+  yield { ...issued, data: { ...rules, ...since('2018-04-01', '2021-07-01', 1, '天组发〔2018〕9号'), shortfall: ShortfallRule.ZERO } };
+  const later = { ...rules, ...since('2021-07-01', FOREVER, 2, '天组发〔2021〕17号'), shortfall: ShortfallRule.PROPORTIONAL };
+  yield { ...issued, data: later };
+  const labels = {
+    cultivate: '在一线培养',
+    observe: '在一线考察',
+    select: '在一线选拔',
+    ...since('2017-09-01', FOREVER, 1, '天组发〔2017〕21号'),
+  };
+  yield { entity: FrontLineMechanism, event: 'frontLineMechanism.issued', data: { ...labels, id: idFrom('flm', county), county } };
 }
 
 /** 县管干部: whoever holds a rank of the section level; those above are the city's, those below their agency's. */

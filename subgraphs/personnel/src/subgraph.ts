@@ -14,25 +14,25 @@ import { PostHolding } from './careers/post.entity.ts';
 import { AgencyPosts, PersonPosts, PostResolver, postReference } from './careers/post.resolver.ts';
 import { RankRecord } from './careers/rank.entity.ts';
 import { CountyCadres, PersonRanks, RankResolver, rankReference, TownshipCadres } from './careers/rank.resolver.ts';
-import { CountyCoverage, TownshipCoverage, VillageCoverageResolver } from './coverage/coverage.resolver.ts';
+import { CountyCoverage, TownshipCoverage, VillageCoverageResolver, VillageGaps } from './coverage/coverage.resolver.ts';
+import { FrontLineMechanism } from './cultivation/mechanism.entity.ts';
+import { CountyFrontline, FrontLineMechanismResolver, TownshipFrontline } from './cultivation/mechanism.resolver.ts';
 import { Office } from './offices/office.entity.ts';
 import { followOffices } from './offices/office.reactions.ts';
 import { PersonFile } from './persons/file.resolver.ts';
 import { PersonHitResolver } from './persons/hit.resolver.ts';
 import { Person } from './persons/person.entity.ts';
 import { PersonResolver, personReference } from './persons/person.resolver.ts';
+import { AgencyPostings, PersonPostings, TownshipPostings, VillagePostings } from './postings/posted.resolver.ts';
 import { Posting } from './postings/posting.entity.ts';
-import {
-  AgencyPostings,
-  PersonPostings,
-  PostingResolver,
-  postingReference,
-  TownshipPostings,
-  VillagePostings,
-} from './postings/posting.resolver.ts';
+import { PostingResolver, postingReference } from './postings/posting.resolver.ts';
+import { PostingSplit } from './postings/reassignment.entity.ts';
+import { PostingSplitResolver, ReassignmentResolver } from './postings/reassignment.resolver.ts';
+import { PostingRuleSet } from './postings/rule-set.entity.ts';
+import { PostingRuleSetResolver } from './postings/rule-set.resolver.ts';
 import { seed } from './seed.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
-import { PostingTeam, ResidentTeamResolver, teamReference, VillageTeams } from './teams/team.resolver.ts';
+import { CountyTeams, PostingTeam, ResidentTeamResolver, TownshipTeams, teamReference, VillageTeams } from './teams/team.resolver.ts';
 import { Enrolment } from './training/enrolment.entity.ts';
 import { EnrolmentResolver, enrolmentReference, PersonTrainings, TrainingEnrolments } from './training/enrolment.resolver.ts';
 import { CountyTrained } from './training/trained.resolver.ts';
@@ -55,6 +55,9 @@ export const personnel: SubgraphSpec = {
     RankRecord,
     PostHolding,
     Posting,
+    PostingSplit,
+    PostingRuleSet,
+    FrontLineMechanism,
     ResidentTeam,
     Office,
     PairedAssistance,
@@ -78,13 +81,22 @@ export const personnel: SubgraphSpec = {
     AgencyPosts,
     PersonPostings,
     PostingResolver,
+    PostingSplitResolver,
+    ReassignmentResolver,
+    PostingRuleSetResolver,
     PostingTeam,
     VillagePostings,
     TownshipPostings,
     AgencyPostings,
+    FrontLineMechanismResolver,
+    CountyFrontline,
+    TownshipFrontline,
     ResidentTeamResolver,
     VillageTeams,
+    TownshipTeams,
+    CountyTeams,
     VillageCoverageResolver,
+    VillageGaps,
     TownshipCoverage,
     CountyCoverage,
     AssistanceResolver,

@@ -1,19 +1,50 @@
 import type { EntityClass, FilterQuery } from '@mikro-orm/core';
-import { Ctx as Context, Field, FieldResolver, ObjectType, Resolver, Root, registerEnumType } from 'type-graphql';
+import { Ctx as Context, Field, FieldResolver, Int, ObjectType, Resolver, Root, registerEnumType } from 'type-graphql';
 import { batched } from '#platform/batched';
 import type { Ctx } from '#platform/context';
+import { type Day, daysBetween } from '#platform/day';
 import { requireRead } from '#platform/may';
 import { Rate } from '#platform/rate';
+import { DateScalar } from '#platform/scalars';
+import { Agency } from '../agencies/agency.entity.ts';
 import { County, Township, Village } from '../divisions/division.entity.ts';
 import { Posting } from '../postings/posting.entity.ts';
 import { PostingKind, PostingState } from '../postings/posting.rules.ts';
 import { ResidentTeam } from '../teams/team.entity.ts';
-import { CoveragePart, coverageOf, isFull, missingFrom, type Present } from './coverage.rules.ts';
+import {
+  actorFor,
+  CoverageActor,
+  CoveragePart,
+  coverageOf,
+  gapOf,
+  isFull,
+  type Left,
+  missingFrom,
+  type Present,
+} from './coverage.rules.ts';
 
 registerEnumType(CoveragePart, {
   name: 'CoveragePart',
   description: '三支队伍 · 驻村工作队 TEAM, 第一书记 FIRST_SECRETARY, 驻村干部 RESIDENT_CADRE.',
 });
+
+registerEnumType(CoverageActor, {
+  name: 'CoverageActor',
+  description: '责任方 · 组织部 ORG_DEPT posts teams and first secretaries; 乡镇 TOWNSHIP sends resident cadres.',
+});
+
+@ObjectType({ description: '缺口 · A part of the three teams that a village lacks on the day asked for.' })
+export class CoverageGap {
+  @Field(() => CoveragePart, { description: '缺什么 · What is missing.' }) part!: CoveragePart;
+  @Field(() => DateScalar, { description: '自何日 · Since when: the day the last one left, or the village began.' }) since!: Day;
+  @Field(() => Int, { description: '缺口天数 · Days without it, up to the day asked for.' }) days!: number;
+  @Field(() => CoverageActor, { description: '责任方 · Who must act.' }) mustAct!: CoverageActor;
+  @Field(() => Agency, {
+    nullable: true,
+    description: '原派出单位 · The agency that sent the last one and is asked for the next; null when nobody ever was.',
+  })
+  agency!: Agency | null;
+}
 
 @ObjectType({ description: '三支队伍覆盖（村） · Which of the three teams a village has on the day asked for.' })
 export class VillageCoverage {
@@ -22,6 +53,7 @@ export class VillageCoverage {
   @Field(() => Boolean, { description: '驻村干部 · A resident cadre is in post.' }) residentCadre!: boolean;
   @Field(() => Boolean, { description: '全覆盖 · All three.' }) full!: boolean;
   @Field(() => [CoveragePart], { description: '缺口 · Which are missing.' }) missing!: CoveragePart[];
+  village!: string;
 }
 
 @ObjectType({
@@ -69,6 +101,44 @@ const presentIn = batched<string, Present>(async (villages, ctx) => {
   return (village) => present.get(village) as Present;
 });
 
+/** What villages had and have no more, in two statements for a whole request. */
+const leftOf = batched<string, Left[]>(async (villages, { em, day }) => {
+  const before = { filters: { asOf: false } };
+  const [teams, posted] = await Promise.all([
+    em.find(ResidentTeam, { village: { $in: [...villages] }, validTo: { $lte: day } }, before),
+    em.find(
+      Posting,
+      {
+        target: { $in: [...villages] },
+        kind: { $in: Object.keys(PART_OF) as PostingKind[] },
+        state: PostingState.ACTIVE,
+        validTo: { $lte: day },
+      },
+      before,
+    ),
+  ]);
+  const left = [
+    ...teams.map((t) => ({ village: t.village, part: CoveragePart.TEAM, until: t.validTo, agency: t.dispatchAgency })),
+    ...posted.map((p) => ({ village: p.target, part: PART_OF[p.kind] as CoveragePart, until: p.validTo, agency: p.dispatchAgency })),
+  ];
+  const byVillage = Map.groupBy(left, (l) => l.village);
+  return (village) => byVillage.get(village) ?? [];
+});
+
+@Resolver(() => VillageCoverage)
+export class VillageGaps {
+  @FieldResolver(() => [CoverageGap], { description: '缺口明细 · What is missing since when, and who must act.' })
+  async gaps(@Root() { village, missing }: VillageCoverage, @Context() ctx: Ctx): Promise<CoverageGap[]> {
+    if (missing.length === 0) return [];
+    const left = await leftOf(ctx, village);
+    const begun = ctx.territory.lifeOf(village)?.from ?? ctx.day;
+    return missing.map((part) => {
+      const { since, agency } = gapOf(part, left, begun);
+      return { part, since, days: daysBetween(since, ctx.day), mustAct: actorFor(part), agency: agency ? { id: agency } : null };
+    });
+  }
+}
+
 async function coverageBelow(ctx: Ctx, division: string): Promise<Coverage> {
   requireBoth(ctx);
   const villages = ctx.territory.within(division, ctx.day, 'VILLAGE').filter((v) => ctx.scope.covers(v));
@@ -97,6 +167,7 @@ export class VillageCoverageResolver {
       residentCadre: present.has(CoveragePart.RESIDENT_CADRE),
       full: isFull(present),
       missing: missingFrom(present),
+      village: id,
     };
   }
 }

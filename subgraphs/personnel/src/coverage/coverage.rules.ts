@@ -1,3 +1,4 @@
+import type { Day } from '#platform/day';
 import { type Rate, rate } from '#platform/rate';
 
 /** The three teams that every village has (三支队伍). */
@@ -24,4 +25,25 @@ export function coverageOf(villages: readonly Present[]): Record<'team' | 'first
     residentCadre: share((v) => v.has(CoveragePart.RESIDENT_CADRE)),
     full: share(isFull),
   };
+}
+
+/** Who must act on a gap: the department that posts teams and first secretaries, or the township that sends its own cadres. */
+export enum CoverageActor {
+  ORG_DEPT = 'ORG_DEPT',
+  TOWNSHIP = 'TOWNSHIP',
+}
+export const actorFor = (part: CoveragePart): CoverageActor =>
+  part === CoveragePart.RESIDENT_CADRE ? CoverageActor.TOWNSHIP : CoverageActor.ORG_DEPT;
+
+/** Somebody, or a team, that was there until a day. */
+export interface Left {
+  readonly part: CoveragePart;
+  readonly until: Day;
+  readonly agency: string;
+}
+
+/** Since when a part is missing, and who sent what was there last: since the village began when nothing ever was. */
+export function gapOf(part: CoveragePart, left: readonly Left[], begun: Day): { since: Day; agency: string | null } {
+  const last = left.filter((l) => l.part === part).reduce<Left | null>((a, b) => (a && a.until >= b.until ? a : b), null);
+  return last ? { since: last.until, agency: last.agency } : { since: begun, agency: null };
 }

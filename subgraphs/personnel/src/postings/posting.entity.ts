@@ -1,10 +1,12 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Classified } from '#platform/access';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
+import { PERSONNEL_FILE } from '../persons/person.rules.ts';
 import {
   ALREADY_POSTED,
   DispatchLevel,
@@ -102,6 +104,24 @@ export class Posting extends Versioned {
   @Field(() => String, { nullable: true, description: '文号 · Number of the document that approved it last: 天组发〔2018〕12号.' })
   @Property({ type: 'string', length: 60, nullable: true })
   document?: string | null;
+  @Field(() => Boolean, { description: '一线岗位 · A front-line post: in a village or township, or in an agency by its document.' })
+  @Property({ type: 'boolean', default: true })
+  frontline: boolean = true;
+  @Field(() => Boolean, { description: '"1+1"模式 · Made under the cultivation model of rotation and reserve ("1+1"干部培育模式).' })
+  @Property({ type: 'boolean', default: false })
+  onePlusOne: boolean = false;
+  @Field(() => String, { nullable: true, description: '拟任职务 · Post at the receiving end, of a secondment or rotation.' })
+  @Property({ type: 'string', length: 60, nullable: true })
+  hostPost?: string | null;
+  /** Key of the holding from which a rotation leads. */
+  @Property({ type: 'string', length: 20, nullable: true }) fromPost?: string | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: '后备干部条目 · Key of the entry in the reserve pool, the other half of "1+1"; null unless you see RESTRICTED data.',
+  })
+  @Classified('RESTRICTED', PERSONNEL_FILE)
+  @Property({ type: 'string', length: 20, nullable: true })
+  reserveEntry?: string | null;
   @Property({ type: 'string', length: 20, nullable: true }) replacement?: string | null;
   @Field(() => String, { nullable: true, description: '免予接替说明 · Why nobody takes the place of a recalled posting.' })
   @Property({ type: 'string', length: 200, nullable: true })
@@ -130,6 +150,13 @@ export class Posting extends Versioned {
       throw new Refusal('BAD_USER_INPUT', `an extension ends after ${this.plannedTo}, the end planned so far; got ${plannedTo}`);
     Object.assign(this, { state, plannedTo, document: documented(document) });
     return 'posting.extended';
+  }
+
+  /** Goes on in another place: the one it led to has ended. */
+  reassign(target: string, team: string | null, document: string): string {
+    const state = next('reassign', this.state);
+    Object.assign(this, { state, target, division: target, team, document: documented(document) });
+    return 'posting.reassigned';
   }
 
   /** Ends with the term, or with the division itself (`abolished`). */

@@ -1,16 +1,19 @@
-import { LockMode } from '@mikro-orm/core';
+import { LockMode, raw } from '@mikro-orm/core';
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { byKey } from '#platform/batched';
 import { change, create, Intent, Move } from '#platform/change';
 import type { Ctx } from '#platform/context';
-import { type Day, FOREVER } from '#platform/day';
-import { byDay, byEnum, byId } from '#platform/filter';
+import { addDays, addMonths, type Day, FOREVER } from '#platform/day';
+import { byDay, byEnum, byId, byRule, byYes, type Where } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { TerritoryRow } from '#platform/territory';
+import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
+import { PostHolding } from '../careers/post.entity.ts';
+import { postReference } from '../careers/post.resolver.ts';
 import { Township, Village } from '../divisions/division.entity.ts';
 import { happened } from '../happened.rules.ts';
 import { Person } from '../persons/person.entity.ts';
@@ -21,6 +24,9 @@ import {
   allowed,
   conflict,
   DispatchLevel,
+  GRACE_DAYS,
+  type Held,
+  isFrontline,
   next,
   PostingEnd,
   PostingKind,
@@ -30,6 +36,7 @@ import {
   TEAM_KINDS,
   VILLAGE_KINDS,
 } from './posting.rules.ts';
+import { rulesOn } from './rule-set.resolver.ts';
 
 export const postings = list({
   name: 'Posting',
@@ -45,14 +52,48 @@ export const postings = list({
     plannedFrom: byDay('plannedFrom', '计划起 · First day as planned.'),
     plannedTo: byDay('plannedTo', '计划止 · End of the term as planned.'),
     endReason: byEnum('PostingEndReason', PostingEnd)('endReason', '结束原因 · Why it ended.'),
+    actualFrom: byDay('actualFrom', '到岗日 · Day of arrival.'),
+    frontline: byYes('frontline', '一线岗位 · Front-line posts.'),
+    onePlusOne: byYes('onePlusOne', '"1+1"模式 · Made under "1+1".'),
+    stranded: byRule(
+      `逾期未处理 · Active although its village or township ended more than ${GRACE_DAYS} days before the day asked for (invariant 33).`,
+      (yes, { day }) => whereStranded(yes, day),
+    ),
   },
   order: {
     PLANNED_FROM: { property: 'plannedFrom', description: '计划起 · By the first day as planned.' },
     PLANNED_TO: { property: 'plannedTo', description: '计划止 · By the end of the term as planned.' },
   },
+  distinct: { persons: { property: 'person', description: '人数 · Different people, however many postings each has.' } },
+  groups: {
+    kind: { property: 'kind', type: () => PostingKind, description: '类别 · Kind.' },
+    state: { property: 'state', type: () => PostingState, description: '状态 · State.' },
+    dispatchLevel: {
+      property: 'dispatchLevel',
+      type: () => DispatchLevel,
+      description: '派出层级 · Level of the dispatching agency: the dispatch mix (measure M15).',
+    },
+    dispatchAgency: { property: 'dispatchAgency', type: () => Agency, show: (id: string) => ({ id }), description: '派出单位 · Agency.' },
+    onePlusOne: { property: 'onePlusOne', type: () => Boolean, description: '"1+1"模式 · Whether made under "1+1".' },
+    township: {
+      property: 'division',
+      above: true,
+      type: () => Township,
+      show: (id: string) => ({ id }),
+      description: '乡镇 · Township in which it lies on the day asked for.',
+    },
+    arrived: { property: 'actualFrom', type: () => DateScalar, description: '到岗日 · Day of arrival.' },
+  },
 });
 
-const postingById = byKey(Posting);
+/** Active postings whose village or township ended before the grace began, or all the others. */
+function whereStranded(yes: boolean, day: Day): Where {
+  const gone = raw('select division from territory group by division having max(valid_to) <= ?', [addDays(day, -GRACE_DAYS)]);
+  const stranded = { state: PostingState.ACTIVE, targetType: { $ne: TargetType.AGENCY }, target: { $in: gone } };
+  return yes ? stranded : { $not: stranded };
+}
+
+export const postingById = byKey(Posting);
 export const postingReference = ({ id }: { id: string }, ctx: Ctx): Promise<Posting | null> => postingById(ctx, id);
 
 @InputType({ description: '提名选派 · Proposes a posting.' })
@@ -66,6 +107,15 @@ class ProposePostingInput extends Intent {
   @Field(() => DispatchLevel, { description: '派出层级 · Its level.' }) dispatchLevel!: DispatchLevel;
   @Field(() => DateScalar, { description: '计划起 · First day.' }) plannedFrom!: Day;
   @Field(() => DateScalar, { description: '计划止 · First day after the term.' }) plannedTo!: Day;
+  @Field(() => Boolean, { nullable: true, description: '一线岗位 · Of a posting to an agency: whether it is a front-line post.' })
+  frontline?: boolean;
+  @Field(() => Boolean, { defaultValue: false, description: '"1+1"模式 · Whether it is made under "1+1": a secondment or a rotation.' })
+  onePlusOne!: boolean;
+  @Field(() => String, { nullable: true, description: '拟任职务 · Post at the receiving end.' }) hostPost?: string;
+  @Field(() => ID, { nullable: true, description: '原任职 · The post held from which a rotation leads; required for one.' })
+  fromPost?: string;
+  @Field(() => ID, { nullable: true, description: '后备干部条目 · Key of the entry in the reserve pool, of a posting under "1+1".' })
+  reserveEntry?: string;
 }
 
 @InputType({ description: '批准选派 · Approves a proposed posting.' })
@@ -112,7 +162,7 @@ class CancelPostingInput extends Move {
 }
 
 /** Refuses a target that doesn't exist on `day` or to which this kind of posting doesn't lead. */
-function requireTarget(ctx: Ctx, kind: PostingKind, type: TargetType, target: string, day: Day): void {
+export function requireTarget(ctx: Ctx, kind: PostingKind, type: TargetType, target: string, day: Day): void {
   if (!TARGETS[kind].includes(type))
     throw new Refusal('WRONG_TARGET', `${kind} leads to ${TARGETS[kind].join(' or ')}, not to ${type}`, { allowed: TARGETS[kind] });
   if (type === TargetType.AGENCY) return;
@@ -126,7 +176,7 @@ function requireTarget(ctx: Ctx, kind: PostingKind, type: TargetType, target: st
 }
 
 /** Refuses a team that isn't this village's on the day, and a leader or member without a team. */
-async function requireTeam({ em, day }: Ctx, input: ProposePostingInput): Promise<void> {
+export async function requireTeam({ em, day }: Ctx, input: Pick<ProposePostingInput, 'kind' | 'team' | 'target'>): Promise<void> {
   if (!input.team) {
     if (!TEAM_KINDS.includes(input.kind)) return;
     throw new Refusal('BAD_USER_INPUT', `${input.kind} belongs to a resident team: name it in team`);
@@ -137,12 +187,26 @@ async function requireTeam({ em, day }: Ctx, input: ProposePostingInput): Promis
     throw new Refusal('WRONG_TARGET', `team ${team.id} is resident in ${team.village}, not in ${input.target}`);
 }
 
+/** Refuses "1+1" of a posting that is neither half of it, and a rotation that doesn't lead from a post the person holds. */
+async function requireOrigin({ em, day }: Ctx, { kind, person, fromPost, onePlusOne, reserveEntry }: ProposePostingInput): Promise<void> {
+  const exchanged = kind === PostingKind.ROTATION || kind === PostingKind.SECONDMENT;
+  if ((onePlusOne && !exchanged) || (reserveEntry && !onePlusOne))
+    throw new Refusal('BAD_USER_INPUT', '"1+1" is a rotation or secondment, and only one made under it names an entry of the reserve pool');
+  if (kind !== PostingKind.ROTATION && !fromPost) return;
+  const held = fromPost ? await em.findOne(PostHolding, { id: fromPost, person }) : null;
+  if (!held)
+    throw new Refusal(
+      fromPost ? 'NOT_FOUND' : 'BAD_USER_INPUT',
+      `a rotation leads from a post that the person holds on ${day}: name it in fromPost`,
+    );
+}
+
 /**
  * Refuses an arrival beside postings that exclude it, wherever they are: a person has one place in a village even when
  * the other one lies outside the caller's territory. Arrivals of one person, and officers of one township, wait for each
  * other; what one index can tell, the store refuses by itself.
  */
-async function requireRoom({ em }: Ctx, posting: Posting, day: Day): Promise<void> {
+export async function requireRoom({ em }: Ctx, posting: Omit<Held, 'validFrom' | 'validTo'>, day: Day): Promise<void> {
   const everywhere = { asOf: false, scope: false };
   const lockMode = LockMode.PESSIMISTIC_WRITE;
   await em.find(Person, { id: posting.person, validTo: FOREVER }, { lockMode, filters: everywhere });
@@ -202,8 +266,27 @@ export class PostingResolver {
   replacement(@Root() { replacement }: Posting, @Context() ctx: Ctx): Promise<Posting | null> | null {
     return replacement ? postingById(ctx, replacement) : null;
   }
+  @FieldResolver(() => PostHolding, { nullable: true, description: '原任职 · The post from which a rotation leads.' })
+  fromPost(@Root() { fromPost }: Posting, @Context() ctx: Ctx): Promise<PostHolding | null> | null {
+    return fromPost ? postReference(ctx, fromPost) : null;
+  }
+  @FieldResolver(() => DateScalar, {
+    nullable: true,
+    description:
+      '去向终止日 · Day from which its village or township is no more, if that has come; what is active then is reassigned or ended.',
+  })
+  targetEndedOn(@Root() { target, targetType }: Posting, @Context() { territory, day }: Ctx): Day | null {
+    const end = targetType === TargetType.AGENCY ? undefined : territory.lifeOf(target)?.to;
+    return end !== undefined && end <= day ? end : null;
+  }
+  @FieldResolver(() => Boolean, {
+    description: '任期不足 · Whether the planned term is shorter than the rules in force on its first day ask for: flagged, never refused.',
+  })
+  async shortTerm(@Root() { plannedFrom, plannedTo }: Posting, @Context() ctx: Ctx): Promise<boolean> {
+    return plannedTo < addMonths(plannedFrom, (await rulesOn(ctx, plannedFrom)).minTermMonths);
+  }
   @FieldResolver(() => [String], {
-    description: '可行操作 · The moves that the state allows: approve, arrive, extend, complete, recall, cancel.',
+    description: '可行操作 · The moves that the state allows: approve, arrive, extend, reassign, complete, recall, cancel.',
   })
   moves(@Root() { state }: Posting): string[] {
     return allowed(state);
@@ -223,10 +306,13 @@ export class PostingResolver {
       if (person.homeAgency === given.target)
         throw new Refusal('OWN_AGENCY', 'a posting leads away from home: the target is the agency to which the person belongs');
       await requireTeam(inside, input);
+      await requireOrigin(inside, input);
       return Object.assign(new Posting(), {
         ...given,
         id: newId('pst'),
         division: given.targetType === TargetType.AGENCY ? person.homeDivision : given.target,
+        frontline: isFrontline(given.targetType, given.frontline),
+        hostPost: given.hostPost === undefined ? null : said(given.hostPost, 'a post', 60),
         validFrom: ctx.day,
       });
     });
@@ -289,50 +375,5 @@ export class PostingResolver {
   @Mutation(() => Posting, { description: '取消选派 · Cancels an approved posting before arrival.' })
   cancelPosting(@Context() ctx: Ctx, @Arg('input', () => CancelPostingInput) input: CancelPostingInput): Promise<Posting> {
     return change(ctx, Posting, input.posting, input, (posting) => posting.cancel());
-  }
-}
-
-// What one subgraph adds to another's type is nullable: when this store is down, the rest of the answer still comes.
-const OF_DIVISION = { nullable: true, description: '选派 · Postings to it, in every state.' };
-
-@Resolver(() => Village)
-export class VillagePostings {
-  @FieldResolver(() => postings.Connection, OF_DIVISION)
-  postings(@Root() { id }: Village, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
-    return postings.pageOf(ctx, 'target', id, args);
-  }
-}
-
-@Resolver(() => Township)
-export class TownshipPostings {
-  @FieldResolver(() => postings.Connection, OF_DIVISION)
-  postings(@Root() { id }: Township, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
-    return postings.pageOf(ctx, 'target', id, args);
-  }
-  @FieldResolver(() => postings.Connection, {
-    nullable: true,
-    description: '扶贫专职干部 · Full-time poverty officers in post on the day asked for: two or three for each township.',
-  })
-  fullTimeOfficers(@Root() { id }: Township, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
-    return postings.pageOf(ctx, 'target', id, args, { kind: PostingKind.FULLTIME_POVERTY_OFFICER, state: PostingState.ACTIVE });
-  }
-}
-
-@Resolver(() => Person)
-export class PersonPostings {
-  @FieldResolver(() => postings.Connection, { description: '选派 · Postings of the person within your territory, in every state.' })
-  postings(@Root() { id }: Person, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
-    return postings.pageOf(ctx, 'person', id, args);
-  }
-}
-
-@Resolver(() => Agency)
-export class AgencyPostings {
-  @FieldResolver(() => postings.Connection, {
-    nullable: true,
-    description: '派出选派 · Postings that the agency dispatched within your territory.',
-  })
-  dispatchedPostings(@Root() { id }: Agency, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
-    return postings.pageOf(ctx, 'dispatchAgency', id, args);
   }
 }

@@ -55,6 +55,7 @@ export const { next, allowed } = lifecycle('posting', {
   approve: { from: [PROPOSED], to: APPROVED },
   arrive: { from: [APPROVED], to: ACTIVE },
   extend: { from: [ACTIVE], to: ACTIVE },
+  reassign: { from: [ACTIVE], to: ACTIVE },
   complete: { from: [ACTIVE], to: COMPLETED },
   recall: { from: [ACTIVE], to: RECALLED },
   cancel: { from: [APPROVED], to: CANCELLED },
@@ -85,6 +86,12 @@ export const RECALL_REASONS: readonly PostingEnd[] = [
 ];
 /** Full-time poverty officers of a township (扶贫专职干部): two or three. */
 export const OFFICERS = { min: 2, max: 3 } as const;
+
+/** Days after the end of a village or township within which postings to it are ended or reassigned. */
+export const GRACE_DAYS = 30;
+
+/** Front-line posts (一线岗位): those in villages and townships; one in an agency when the document says so. */
+export const isFrontline = (targetType: TargetType, stated?: boolean | null): boolean => targetType !== AGENCY || (stated ?? false);
 
 /** A document number as offices write it: 天办发〔2018〕12号. */
 export const isDocumentNumber = (text: string): boolean => /^\S.*〔\d{4}〕\d+号$/.test(text);

@@ -1,20 +1,33 @@
+import { raw } from '@mikro-orm/core';
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { batched, byKey } from '#platform/batched';
 import { change, create, Intent, Move } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
-import { byDay, byId, byInt } from '#platform/filter';
+import { byDay, byId, byInt, byRule, type Where } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { Agency } from '../agencies/agency.entity.ts';
-import { Village } from '../divisions/division.entity.ts';
+import { County, Township, Village } from '../divisions/division.entity.ts';
 import { Posting } from '../postings/posting.entity.ts';
 import { postings } from '../postings/posting.resolver.ts';
 import { PostingEnd, PostingKind, PostingState } from '../postings/posting.rules.ts';
+import { rulesOn } from '../postings/rule-set.resolver.ts';
+import { GUIDANCE } from '../postings/rule-set.rules.ts';
 import { ResidentTeam } from './team.entity.ts';
-import { isUnderStrength, TEAM_MINIMUM } from './team.rules.ts';
+import { isUnderStrength } from './team.rules.ts';
+
+/** Teams with fewer people in post than the rules of the day ask for, or the others. */
+function whereUnderStrength(yes: boolean, { day }: Ctx): Where {
+  const staffed = raw(
+    `select team from posting where team is not null and state = ? and valid_from <= ? and valid_to > ? group by team
+     having count(distinct person) >= coalesce((select min_team_size from posting_rule_set where valid_from <= ? and valid_to > ?), ?)`,
+    [PostingState.ACTIVE, day, day, day, day, GUIDANCE.minTeamSize],
+  );
+  return { id: yes ? { $nin: staffed } : { $in: staffed } };
+}
 
 export const teams = list({
   name: 'ResidentTeam',
@@ -24,7 +37,23 @@ export const teams = list({
     dispatchAgency: byId('dispatchAgency', '派出单位 · Key of the dispatching agency.'),
     term: byInt('term', '届次 · Term.'),
     plannedTo: byDay('plannedTo', '计划止 · End of the term as planned.'),
+    underStrength: byRule(
+      '人员不足 · Fewer people in post than the rules of the day ask for (measure M14 counts them).',
+      whereUnderStrength,
+    ),
   },
+  groups: {
+    dispatchAgency: { property: 'dispatchAgency', type: () => Agency, show: (id: string) => ({ id }), description: '派出单位 · Agency.' },
+    term: { property: 'term', type: () => Int, description: '届次 · Term.' },
+    township: {
+      property: 'village',
+      above: true,
+      type: () => Township,
+      show: (id: string) => ({ id }),
+      description: '乡镇 · Township of the village on the day asked for.',
+    },
+  },
+  below: { property: 'village', keys: ({ territory, day }, parent) => territory.within(parent, day, 'VILLAGE') },
   order: {
     TERM: { property: 'term', description: '届次 · By term.' },
     PLANNED_TO: { property: 'plannedTo', description: '计划止 · By the end of the term as planned.' },
@@ -80,9 +109,12 @@ export class ResidentTeamResolver {
   strength(@Root() team: ResidentTeam, @Context() ctx: Ctx): Promise<number> {
     return strengthOf(ctx, team);
   }
-  @FieldResolver(() => Boolean, { description: `人员不足 · Whether fewer than ${TEAM_MINIMUM} people are in post.` })
+  @FieldResolver(() => Boolean, {
+    description:
+      '人员不足 · Whether fewer people are in post than the posting rules of the day ask for (three, by the guidance of 2017-12).',
+  })
   async underStrength(@Root() team: ResidentTeam, @Context() ctx: Ctx): Promise<boolean> {
-    return isUnderStrength(await strengthOf(ctx, team));
+    return isUnderStrength(await strengthOf(ctx, team), (await rulesOn(ctx, ctx.day)).minTeamSize);
   }
   @FieldResolver(() => postings.Connection, { description: '选派 · Postings to the team, in every state.' })
   postings(@Root() team: ResidentTeam, @Context() ctx: Ctx, @Args(() => postings.Args) args: PageArgs): object {
@@ -140,5 +172,26 @@ export class VillageTeams {
   @FieldResolver(() => teams.Connection, { nullable: true, description: '驻村工作队 · Resident teams on the day asked for.' })
   residentTeams(@Root() { id }: Village, @Context() ctx: Ctx, @Args(() => teams.Args) args: PageArgs): object {
     return teams.pageOf(ctx, 'village', id, args);
+  }
+}
+
+const BELOW = {
+  nullable: true,
+  description: '驻村工作队 · Resident teams of its villages on the day asked for; filter underStrength: measure M14.',
+};
+
+@Resolver(() => Township)
+export class TownshipTeams {
+  @FieldResolver(() => teams.Connection, BELOW)
+  residentTeams(@Root() { id }: Township, @Context() ctx: Ctx, @Args(() => teams.Args) args: PageArgs): object {
+    return teams.pageBelow(ctx, id, args);
+  }
+}
+
+@Resolver(() => County)
+export class CountyTeams {
+  @FieldResolver(() => teams.Connection, BELOW)
+  residentTeams(@Root() { id }: County, @Context() ctx: Ctx, @Args(() => teams.Args) args: PageArgs): object {
+    return teams.pageBelow(ctx, id, args);
   }
 }

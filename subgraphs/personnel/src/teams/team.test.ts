@@ -40,7 +40,7 @@ describe('a resident team', () => {
       underStrength: false,
       leader: { person: { name: '李伟' }, team: { id: team.id } },
     });
-    expect([2, 3].map(isUnderStrength)).toEqual([true, false]);
+    expect([2, 3].map((n) => isUnderStrength(n, 3))).toEqual([true, false]);
   });
 
   it('is formed in a village that exists, once an agency and term, and withdrawn when nobody is in post', async () => {
