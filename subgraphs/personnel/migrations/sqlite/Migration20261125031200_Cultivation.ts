@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125030737_Cultivation extends Migration {
+export class Migration20261125031200_Cultivation extends Migration {
 
-  override name = 'Migration20261125030737_Cultivation';
+  override name = 'Migration20261125031200_Cultivation';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`front_line_mechanism\` (\`row\` integer not null primary key autoincrement, \`id\` text not null, \`valid_from\` text not null, \`valid_to\` text not null default '9999-12-31', \`version\` integer not null default 1, \`county\` text not null, \`cultivate\` text not null, \`observe\` text not null, \`select\` text not null, \`document\` text not null);`);

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125030737_Cultivation extends Migration {
+export class Migration20261125031202_Cultivation extends Migration {
 
-  override name = 'Migration20261125030737_Cultivation';
+  override name = 'Migration20261125031202_Cultivation';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "front_line_mechanism" ("row" serial primary key, "id" varchar(20) not null, "valid_from" varchar(10) not null, "valid_to" varchar(10) not null default '9999-12-31', "version" int not null default 1, "county" varchar(20) not null, "cultivate" varchar(60) not null, "observe" varchar(60) not null, "select" varchar(60) not null, "document" varchar(60) not null);`);
