@@ -97,6 +97,7 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
         const past = row.validFrom < on ? Object.assign(Object.create(Object.getPrototypeOf(row)), before, { validTo: on }) : null;
         const place = entries.length; // what a change brings about is told after it
         const event = await intention(row, tx);
+        requireFit(em as Ctx['em'], row);
         if (past) {
           em.create(entity, { ...stored(em as Ctx['em'], entity, past) } as never, { partial: true });
           row.validFrom = on;
@@ -109,6 +110,7 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
         ctx: Object.freeze({ ...ctx, em: em as Ctx['em'] }),
         create(row, event) {
           requireWrite(ctx, row.place(), event);
+          requireFit(em as Ctx['em'], row);
           em.persist(row);
           record(event, row, row.validFrom, null);
           return row;
@@ -150,6 +152,20 @@ export async function transact<T>(ctx: Ctx, work: (work: Work) => Promise<T>, st
     return done;
   } catch (error) {
     throw refused(error);
+  }
+}
+
+/** Refuses a text that its column can't hold; a store that doesn't count would keep what another one refuses. */
+function requireFit(em: Ctx['em'], row: object): void {
+  const { properties } = em.getMetadata(row.constructor as EntityClass<object>) as unknown as {
+    properties: Record<string, { readonly length?: number; readonly runtimeType?: string }>;
+  };
+  for (const [name, { length, runtimeType }] of Object.entries(properties)) {
+    const value = (row as Record<string, unknown>)[name];
+    if (runtimeType !== 'string' || !length || typeof value !== 'string' || value.length <= length) continue;
+    const characters = [...value].length;
+    if (characters > length)
+      throw new Refusal('BAD_USER_INPUT', `${name} has at most ${length} characters; this one has ${characters}`, { max: length });
   }
 }
 

@@ -107,6 +107,7 @@ describe('a person', () => {
     expect((await app.ask(register, { input: { ...input, idNumber: '140222199902300012' } }, org)).codes).toEqual(['BAD_USER_INPUT']);
     expect((await app.ask(register, { input: { ...input, politicalStatus: '99' } }, org)).codes).toEqual(['BAD_USER_INPUT']);
     expect((await app.ask(register, { input }, { ...org, divisions: [GUQIANBU] })).codes).toEqual(['NOT_FOUND']);
+    expect((await app.ask(register, { input: { ...input, name: '李'.repeat(61) } }, org)).codes).toEqual(['BAD_USER_INPUT']); // on every engine
     const tries = await Promise.all(Array.from({ length: 20 }, () => app.ask(register, { input }, org)));
     const [done] = tries.filter((t) => t.codes.length === 0);
     expect(done?.data.registerPerson).toMatchObject({ birthDate: '1980-01-01', sex: { code: '1' }, version: 1 });
