@@ -3,7 +3,7 @@ import type { Caller } from '#platform/context';
 import { Refusal } from '#platform/refusal';
 
 /** Nouns that everybody may read: what the county publishes. */
-export const PUBLIC_NOUNS = ['Division', 'Township', 'Village', 'VillageProfile', 'DivisionEdition', 'Agency'] as const;
+export const PUBLIC_NOUNS = ['Division', 'Township', 'Village', 'DivisionChange', 'Agency'] as const;
 
 /** Nouns of the county's own business. */
 export const NOUNS = [
@@ -11,13 +11,7 @@ export const NOUNS = [
   'MemberCount',
   'OfficeHolding',
   'Committee',
-  'DivisionChange',
   'CollectiveEconomyRecord',
-  'CollectiveEconomyTarget',
-  'VillageDesignation',
-  'RelocationProject',
-  'RelocationSource',
-  'IndustryProject',
   'Person',
   'RankRecord',
   'PostHolding',
@@ -35,6 +29,9 @@ export const NOUNS = [
   'EvaluationScheme',
   'TeamAppraisal',
   'Appraisal',
+  'ActionProcedure',
+  'AgeRule',
+  'PersonnelAction',
   'Inspection',
   'InspectionMember',
   'InspectionVisit',
@@ -81,7 +78,7 @@ export interface Policy {
 }
 
 /** Nouns that tell what became of a person: rows for those whose duty it is, counts of enough people for the rest. */
-export const CAREERS: readonly Noun[] = ['Appraisal'];
+export const CAREERS: readonly Noun[] = ['Appraisal', 'PersonnelAction'];
 
 /** Everything else of the county's business, for those who answer for the whole. */
 export const EVERYTHING: readonly Noun[] = NOUNS.filter((noun) => !CAREERS.includes(noun));

@@ -217,7 +217,7 @@ function* plansUntil(year: number, { poor }: Trainees): Generator<Plan> {
     const seminar = { from, audience: ['COUNTY_CADRE'] as const, absence: 0.03, chosen: true as const };
     yield { ...seminar, key: 'seminar', title: `第${ordinal}期${SEMINAR}`, mode: 'EXCHANGE', days: 5, ordinal, invited: true };
     yield { ...seminar, key: 'lecture', title: '县委书记党课', mode: 'LECTURE', days: 1, topic: '抓党建促脱贫攻坚', lecture: true };
-    if (y === 2016) continue;
+    if (y === 2016 || (y > 2018 && y % 2 === 1)) continue; // in the years of the source every year, since then every second
     const principals = { audience: ['BRANCH_SECRETARY', 'COMMITTEE_DIRECTOR'] as const, absence: 0.015 };
     const posted = { audience: ['FIRST_SECRETARY', 'TEAM_LEADER'] as const, absence: 0.015 };
     yield { ...principals, key: 'principals', title: `${y}年村“两委”主干集中培训`, mode: 'MENU', from: `${y}-06-04`, days: 5 };

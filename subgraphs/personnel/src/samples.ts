@@ -1,5 +1,8 @@
 import { FOREVER } from '#platform/day';
 import { TEST_KEYS } from '#platform/testing';
+import { PersonnelAction } from './actions/action.entity.ts';
+import { ActionKind, ActionState, STAGES } from './actions/action.rules.ts';
+import { ActionProcedure } from './actions/procedure.entity.ts';
 import { Appraisal } from './appraisals/appraisal.entity.ts';
 import { AppraisalKind, Channel, Criterion, type SchemeKind } from './appraisals/evaluation.rules.ts';
 import { EvaluationScheme } from './appraisals/scheme.entity.ts';
@@ -101,3 +104,32 @@ export const aScheme = (over: Partial<EvaluationScheme> & { division: string; ki
 /** A person's annual appraisal for 2025, opened and empty. */
 export const anAppraisal = (over: Partial<Appraisal> & { person: string; division: string; scheme: string }): Appraisal =>
   Object.assign(new Appraisal(), { id: key('apr'), year: 2025, kind: AppraisalKind.ANNUAL, validFrom: '2026-01-10', ...over });
+
+/** The whole way of a promotion: five working days of notice, a year of probation, figures. */
+export const aProcedure = (over: Partial<ActionProcedure> & { division: string }): ActionProcedure =>
+  Object.assign(new ActionProcedure(), {
+    id: key('prc'),
+    kind: ActionKind.PROMOTE,
+    stages: [...STAGES],
+    noticeWorkingDays: 5,
+    probationMonths: 12,
+    evidenceRequired: true,
+    document: '天组发〔2016〕21号',
+    validFrom: SINCE,
+    ...over,
+  });
+
+/** A promotion that took effect early in 2018. */
+export const anAction = (over: Partial<PersonnelAction> & { person: string; division: string }): PersonnelAction =>
+  Object.assign(new PersonnelAction(), {
+    id: key('act'),
+    kind: ActionKind.PROMOTE,
+    procedure: 'prc_sample000000',
+    state: ActionState.CONFIRMED,
+    post: '副乡镇长',
+    reason: '一线表现突出',
+    decidedOn: '2018-02-05',
+    effectiveFrom: '2018-02-26',
+    validFrom: '2018-02-05',
+    ...over,
+  });

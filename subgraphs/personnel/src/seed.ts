@@ -1,6 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { cadres, type SampleRank } from '#county/cadres';
+import { workingCalendar } from '#county/calendar';
 import { fileOf } from '#county/files';
 import { exchanges } from '#county/frontline';
 import { helpers } from '#county/helpers';
@@ -9,6 +10,7 @@ import { dispatches, type SamplePosting, type SampleResident } from '#county/pos
 import { BEGINS, type Period, readRegister } from '#county/register';
 import { secretaries } from '#county/secretaries';
 import { trainings } from '#county/trainings';
+import { CalendarDay, CalendarYear } from '#platform/calendar';
 import type { Dated } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { idFrom } from '#platform/id';
@@ -23,12 +25,23 @@ import { strokeKeyOf } from './persons/person.rules.ts';
 import { Posting } from './postings/posting.entity.ts';
 import { PostingRuleSet } from './postings/rule-set.entity.ts';
 import { GUIDANCE, ShortfallRule } from './postings/rule-set.rules.ts';
+import { seedCareers } from './seed.careers.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
 import { Enrolment } from './training/enrolment.entity.ts';
 import { TrainingEvent, TrainingSeries } from './training/training.entity.ts';
 
+/** 村"两委"主干: the offices whose holders are trained as such. */
+const PRINCIPALS: Readonly<Record<string, 'BRANCH_SECRETARY' | 'COMMITTEE_DIRECTOR'>> = {
+  SECRETARY: 'BRANCH_SECRETARY',
+  COMMITTEE_DIRECTOR: 'COMMITTEE_DIRECTOR',
+};
+
 /** Fills an empty store with the county's people and their postings, all of them synthetic. */
 export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
+  const { years, days } = workingCalendar();
+  await em.insertMany(CalendarYear, years as never);
+  await em.insertMany(CalendarDay, days as never);
+
   const { periods } = readRegister();
   const rows: Imported[] = [];
   const add = <E extends Dated>(entity: EntityClass<E>, event: string, data: object) =>
@@ -87,7 +100,10 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   const trained = trainings(
     {
       periods,
-      offices: offices.holdings.filter((h) => villages.has(h.division)).map((h) => ({ ...h, role: 'BRANCH_SECRETARY' })),
+      offices: offices.holdings.flatMap((h) => {
+        const role = PRINCIPALS[h.role];
+        return role && villages.has(h.division) ? [{ ...h, role }] : [];
+      }),
       postings,
       corps,
       assignments: helping.assignments,
@@ -96,6 +112,7 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     },
     now,
   );
+  seedCareers(add, periods, corps, postings, now);
   add(TrainingSeries, 'trainingSeries.opened', trained.series);
   for (const { event, version } of trained.events) add(TrainingEvent, event, version);
   for (const { event, version } of trained.enrolments) add(Enrolment, event, version);

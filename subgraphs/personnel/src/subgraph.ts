@@ -1,7 +1,13 @@
 import { policies } from '#access/policies';
+import { CalendarDay, CalendarYear } from '#platform/calendar';
 import type { SubgraphSpec } from '#platform/subgraph';
 import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
+import { PersonnelAction } from './actions/action.entity.ts';
+import { ActionResolver, actionReference, PersonActions } from './actions/action.resolver.ts';
+import { ActionProcedure, AgeRule } from './actions/procedure.entity.ts';
+import { ProcedureResolver, procedureReference } from './actions/procedure.resolver.ts';
+import { CountySelection } from './actions/selection.resolver.ts';
 import { Appraisal } from './appraisals/appraisal.entity.ts';
 import { AppraisalResolver, appraisalReference, PersonAppraisals } from './appraisals/appraisal.resolver.ts';
 import { EvaluationScheme } from './appraisals/scheme.entity.ts';
@@ -67,6 +73,11 @@ export const personnel: SubgraphSpec = {
     EvaluationScheme,
     Appraisal,
     TeamAppraisal,
+    CalendarYear,
+    CalendarDay,
+    ActionProcedure,
+    AgeRule,
+    PersonnelAction,
   ],
   resolvers: [
     PersonResolver,
@@ -113,6 +124,10 @@ export const personnel: SubgraphSpec = {
     PersonAppraisals,
     TeamAppraisalResolver,
     TownshipAppraisals,
+    ProcedureResolver,
+    ActionResolver,
+    PersonActions,
+    CountySelection,
   ],
   policies,
   references: {
@@ -128,6 +143,8 @@ export const personnel: SubgraphSpec = {
     EvaluationScheme: schemeReference,
     Appraisal: appraisalReference,
     TeamAppraisal: teamAppraisalReference,
+    ActionProcedure: procedureReference,
+    PersonnelAction: actionReference,
     County: divisionStub,
     Township: divisionStub,
     Village: divisionStub,

@@ -15,8 +15,6 @@ export const INTEGRATOR: Policy = {
     'PostingSplit',
     'PostingRuleSet',
     'FrontLineMechanism',
-    'VillageDesignation',
-    'DivisionChange',
   ],
   moves: [],
   sees: { PERSONAL: ['ALLOWANCE_PAYMENT', 'CONTACT'] },

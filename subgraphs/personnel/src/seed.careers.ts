@@ -1,0 +1,56 @@
+import type { EntityClass } from '@mikro-orm/core';
+import { appraisals, schemes } from '#county/appraisals';
+import type { Corps } from '#county/cadres';
+import type { SamplePosting } from '#county/postings';
+import { procedures, promotions, statesOf } from '#county/promotions';
+import { BEGINS, COUNTY_CODE, type Period } from '#county/register';
+import type { Dated } from '#platform/dated';
+import { dayOf } from '#platform/day';
+import { PersonnelAction } from './actions/action.entity.ts';
+import { ActionProcedure, AgeRule } from './actions/procedure.entity.ts';
+import { Appraisal } from './appraisals/appraisal.entity.ts';
+import { EvaluationScheme } from './appraisals/scheme.entity.ts';
+import { TeamAppraisal } from './appraisals/team-appraisal.entity.ts';
+
+type Add = <E extends Dated>(entity: EntityClass<E>, event: string, data: object) => void;
+
+/** What was decided about cadres: rules in force, actions through their stages, appraisals year by year. */
+export function seedCareers(add: Add, periods: readonly Period[], corps: Corps, postings: readonly SamplePosting[], now: Date): void {
+  const today = dayOf(now);
+  const division = periods.find((p) => p.code === COUNTY_CODE)?.id as string;
+  for (const scheme of schemes(today)) add(EvaluationScheme, 'scheme.adopted', { ...scheme, division });
+  for (const procedure of procedures()) add(ActionProcedure, 'procedure.adopted', { ...procedure, division, validFrom: BEGINS });
+  add(AgeRule, 'ageRule.set', { id: 'agr_county000001', division, most: 35, document: '天组发〔2014〕27号', validFrom: BEGINS });
+
+  const { actions, excellent2017, decided2018 } = promotions(periods, now);
+  const procedureOf = new Map(procedures().map((p) => [p.kind, p.id]));
+  // Who rises from tomorrow on may have come to the county only then.
+  const known = new Set([...corps.persons.map((p) => p.id), ...postings.map((p) => p.person)]);
+  for (const action of actions.filter((a) => known.has(a.person))) {
+    const { noticeFrom, noticeTo, effectiveFrom, probationUntil, decidedOn, ...given } = action;
+    const year = decidedOn.slice(0, 4);
+    const evidence = [{ measure: 'M13', value: 100, numerator: null, denominator: null, asOf: decidedOn, text: '三支队伍覆盖率（%）' }];
+    for (const [i, { state, from, to, event }] of statesOf(action, today).entries()) {
+      const since = (day: string | null) => (day !== null && day <= from ? day : null);
+      add(PersonnelAction, event, {
+        ...given,
+        procedure: procedureOf.get(action.kind),
+        state,
+        decidedOn,
+        meeting: `${year}年县委常委会会议`,
+        partyBuilding: '党建考察情况良好',
+        evidence,
+        noticeFrom: since(noticeFrom),
+        noticeTo: since(noticeFrom) && noticeTo,
+        effectiveFrom: since(effectiveFrom),
+        probationUntil: since(effectiveFrom) && probationUntil,
+        validFrom: from,
+        validTo: to,
+        version: i + 1,
+      });
+    }
+  }
+  const { persons, teams } = appraisals({ periods, corps, postings, excellent2017, decided2018 }, now);
+  for (const appraisal of persons) add(Appraisal, 'appraisal.confirmed', { ...appraisal, state: 'CONFIRMED' });
+  for (const team of teams) add(TeamAppraisal, 'teamAppraisal.confirmed', { ...team, state: 'CONFIRMED' });
+}
