@@ -24,7 +24,13 @@ export function priced(sdl: string): string {
       if (price && field.loc) prices.push({ at: field.loc.end, price });
     }
   }
-  return prices.reduceRight((text, { at, price }) => `${text.slice(0, at)}${price}${text.slice(at)}`, sdl);
+  let written = 0;
+  const parts = prices.flatMap(({ at, price }) => {
+    const before = sdl.slice(written, at);
+    written = at;
+    return [before, price];
+  });
+  return parts.join('') + sdl.slice(written);
 }
 
 const groupsOf = ({ name }: FieldDefinitionNode): string =>

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import { type EntityManager, type Platform, Type } from '@mikro-orm/core';
 
 /** Ciphers of values at rest: the international one, or the national one that a cryptography assessment asks for (GB/T 39786). */
@@ -28,12 +37,12 @@ const KEY_BYTES = 32;
 const VERSION = 'v1';
 const IV_BYTES: Readonly<Record<Cipher, number>> = { 'aes-256-gcm': 12, sm4: 16 };
 
-const derived = (digest: string, key: Buffer, purpose: string, length: number): Buffer =>
-  Buffer.from(hkdfSync(digest, key, Buffer.alloc(0), `guben ${purpose}`, length));
+const derived = (digest: string, key: Buffer, purpose: string, length: number): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync(digest, key, Buffer.alloc(0), `guben ${purpose}`, length)));
 
 interface Sealing {
-  readonly encipher: Buffer;
-  readonly authenticate: Buffer;
+  readonly encipher: KeyObject;
+  readonly authenticate: KeyObject;
 }
 
 /** A value as the store holds it. Only the ciphertext is ever written: to the store, the ledger, a log. */
@@ -66,7 +75,7 @@ export class Keyring {
   readonly cipher: Cipher;
   readonly #source: KeySource;
   readonly #sealings = new Map<string, Sealing>();
-  readonly #hashKey: Buffer;
+  readonly #hashKey: KeyObject;
 
   constructor(source: KeySource) {
     const { cipher, keys, hashKey } = source;

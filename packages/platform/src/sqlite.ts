@@ -13,7 +13,8 @@ export const nodeSqlite = (file: string, role: 'reads' | 'writes' | 'evidence'):
       const db = new DatabaseSync(file, { readOnly: role === 'evidence' });
       if (role !== 'evidence') db.exec('pragma journal_mode = wal; pragma synchronous = normal');
       // With recursive triggers, what replaces a row is refused like what deletes it.
-      db.exec('pragma busy_timeout = 5000; pragma foreign_keys = on; pragma recursive_triggers = on; pragma cache_size = -32000');
+      db.exec('pragma busy_timeout = 5000; pragma foreign_keys = on; pragma recursive_triggers = on; ');
+      db.exec(`pragma cache_size = ${role === 'writes' ? -256_000 : -32_000}`); // a first import touches every page again and again
       if (role === 'reads') db.exec('pragma query_only = on');
       const kept = new Map<string, { statement: StatementSync; reader: boolean }>();
       const prepare = (text: string) => {

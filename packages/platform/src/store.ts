@@ -83,6 +83,7 @@ export function storeOptions(spec: StoreSpec, place: StorePlace, onStatement?: (
       emit: 'ts',
       snapshot: true,
       snapshotName: 'schema',
+      snapshotOnMigrate: false, // a start reads what is committed and never writes it
       transactional: true,
       allOrNothing: true,
       disableForeignKeys: false,

@@ -14,7 +14,7 @@ import { CalendarDay, CalendarYear } from '#platform/calendar';
 import type { Dated } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { idFrom } from '#platform/id';
-import { type Imported, importRows } from '#platform/import';
+import { type Imported, importRows, rowOf } from '#platform/import';
 import { keysOf } from '#platform/secret';
 import { PostHolding } from './careers/post.entity.ts';
 import { listOrderOf, type PostRole } from './careers/post.rules.ts';
@@ -45,7 +45,7 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   const { periods } = readRegister();
   const rows: Imported[] = [];
   const add = <E extends Dated>(entity: EntityClass<E>, event: string, data: object) =>
-    rows.push({ entity, event, row: Object.assign(new (entity as unknown as new () => E)(), data) });
+    rows.push({ entity, event, row: rowOf(entity, data) });
 
   const offices = secretaries(periods);
   const home = new Map(offices.holdings.map((h) => [h.person, h.division]));
@@ -73,11 +73,11 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     if (known.has(rest.id)) return; // a secretary of a township is one of the cadres as well
     known.add(rest.id);
     const file = careers.has(rest.id) ? fileOf({ name, idNumber, phone, ...rest }) : {};
-    const row = Object.assign(new Person().named(name).identified(keys, { idNumber, phone }), { ...rest, ...file });
+    const row = { ...rowOf(Person, {}).named(name).identified(keys, { idNumber, phone }), ...rest, ...file };
     const spells = administeredSpells(careers.get(rest.id) ?? [], since);
     for (const [i, spell] of spells.entries()) {
       const event = i === 0 ? 'person.registered' : 'person.administrationRecorded';
-      rows.push({ entity: Person, event, row: Object.assign(new Person(), row, spell, { version: i + 1 }) });
+      rows.push({ entity: Person, event, row: rowOf(Person, { ...row, ...spell, version: i + 1 }) });
     }
   };
   const careers = Map.groupBy(corps.ranks, (r) => r.person);

@@ -10,7 +10,7 @@ import { type Period, readRegister } from '#county/register';
 import { CalendarDay, CalendarYear } from '#platform/calendar';
 import type { Dated } from '#platform/dated';
 import { dayOf } from '#platform/day';
-import { type Imported, importRows } from '#platform/import';
+import { type Imported, importRows, rowOf } from '#platform/import';
 import { PolicyDocument } from './documents/document.entity.ts';
 import { Finding, FindingEvidence } from './findings/finding.entity.ts';
 import { insertBulk } from './helpers/bulk.ts';
@@ -31,7 +31,7 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   const sample = findings(periods, now);
   const rows: Imported[] = [];
   const add = <E extends Dated>(entity: EntityClass<E>, event: string, values: object) =>
-    rows.push({ entity, event, row: Object.assign(new (entity as unknown as new () => E)(), values) });
+    rows.push({ entity, event, row: rowOf(entity, values) });
   for (const { event, ...i } of inspectionLives(sample.plans, county.id, dayOf(now), sample.finished))
     add(Inspection, event, { ...i, line: i.planned ? lineId(i.id) : null });
   const year = programme(periods, sample.plans, sample.findings, cadres(periods, now), dayOf(now));

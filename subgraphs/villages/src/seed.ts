@@ -5,7 +5,7 @@ import { collectiveIncome } from '#county/economy';
 import { type Period, readRegister, registerSource } from '#county/register';
 import type { Dated } from '#platform/dated';
 import { FOREVER } from '#platform/day';
-import { type Imported, importRows } from '#platform/import';
+import { type Imported, importRows, rowOf } from '#platform/import';
 import { TerritoryRow } from '#platform/territory';
 import { Agency } from './agencies/agency.entity.ts';
 import { Division, DivisionChange, DivisionChangeParty } from './divisions/division.entity.ts';
@@ -17,7 +17,7 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   const { periods, changes } = readRegister();
   const rows: Imported[] = [];
   const add = <E extends Dated>(entity: EntityClass<E>, event: string, data: object) =>
-    rows.push({ entity, event, row: Object.assign(new (entity as unknown as new () => E)(), data) });
+    rows.push({ entity, event, row: rowOf(entity, data) });
 
   const seen = new Map<string, number>();
   for (const p of periods.toSorted((a, b) => a.validFrom.localeCompare(b.validFrom))) {
