@@ -12,7 +12,7 @@ import { secretaries } from '#county/secretaries';
 import { trainings } from '#county/trainings';
 import { CalendarDay, CalendarYear } from '#platform/calendar';
 import type { Dated } from '#platform/dated';
-import { type Day, FOREVER } from '#platform/day';
+import { type Day, dayOf, FOREVER } from '#platform/day';
 import { idFrom } from '#platform/id';
 import { type Imported, importRows, rowOf } from '#platform/import';
 import { keysOf } from '#platform/secret';
@@ -26,6 +26,7 @@ import { Posting } from './postings/posting.entity.ts';
 import { PostingRuleSet } from './postings/rule-set.entity.ts';
 import { GUIDANCE, ShortfallRule } from './postings/rule-set.rules.ts';
 import { seedCareers } from './seed.careers.ts';
+import { allowanceRows, type Seeded } from './seed.allowances.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
 import { Enrolment } from './training/enrolment.entity.ts';
 import { TrainingEvent, TrainingSeries } from './training/training.entity.ts';
@@ -91,7 +92,11 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     const sample = { ...one, from, to, endReason: to === FOREVER ? null : 'TERM_END' } as unknown as SamplePosting;
     for (const { event, version } of versionsOf(sample)) add(Posting, event, version);
   }
-  for (const row of settings(periods)) add(row.entity, row.event, row.data);
+  const set = [...settings(periods)];
+  const rules = set.flatMap((s) => (s.entity === PostingRuleSet ? [s.data as PostingRuleSet] : []));
+  const today = dayOf(now);
+  const rulesOn = (day: Day) => rules.find((r) => r.validFrom <= day && day < r.validTo) ?? GUIDANCE;
+  for (const row of [...set, ...allowanceRows({ periods, postings, today, rulesOn })]) add(row.entity, row.event, row.data);
   for (const rank of corps.ranks) add(RankRecord, 'rank.recorded', rank);
   const strokes = new Map([...corps.persons].map((p) => [p.id, strokeKeyOf(p.name)]));
   for (const { leadership: _, ...post } of corps.posts)
@@ -120,7 +125,7 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
 }
 
 /** What the county's documents settled: values that the source leaves to the county, so these are samples. */
-function* settings(periods: readonly Period[]): Generator<{ entity: EntityClass<Dated>; event: string; data: object }> {
+function* settings(periods: readonly Period[]): Generator<Seeded> {
   const county = periods.find((p) => p.kind === 'COUNTY')?.id as string;
   const rules = { ...GUIDANCE, id: idFrom('prs', county), county };
   const since = (validFrom: Day, validTo: Day, version: number, document: string) => ({ validFrom, validTo, version, document });

@@ -8,6 +8,12 @@ import { ActionResolver, actionReference, PersonActions } from './actions/action
 import { ActionProcedure, AgeRule } from './actions/procedure.entity.ts';
 import { ProcedureResolver, procedureReference } from './actions/procedure.resolver.ts';
 import { CountySelection } from './actions/selection.resolver.ts';
+import { AllowanceEntitlement } from './allowances/entitlement.entity.ts';
+import { AllowanceEntitlementResolver, entitlementById, PostingAllowances } from './allowances/entitlement.resolver.ts';
+import { AllowanceRate } from './allowances/rate.entity.ts';
+import { AllowanceRateResolver, rateReference } from './allowances/rate.resolver.ts';
+import { AllowanceSheet } from './allowances/sheet.entity.ts';
+import { AllowanceGapResolver, AllowanceSheetResolver, sheetReference, TownshipAllowances } from './allowances/sheet.resolver.ts';
 import { Appraisal } from './appraisals/appraisal.entity.ts';
 import { AppraisalResolver, appraisalReference, PersonAppraisals } from './appraisals/appraisal.resolver.ts';
 import { EvaluationScheme } from './appraisals/scheme.entity.ts';
@@ -16,6 +22,12 @@ import { TeamAppraisal } from './appraisals/team-appraisal.entity.ts';
 import { TeamAppraisalResolver, TownshipAppraisals, teamAppraisalReference } from './appraisals/team-appraisal.resolver.ts';
 import { PairedAssistance } from './assistance/assistance.entity.ts';
 import { AssistanceResolver, assistanceReference } from './assistance/assistance.resolver.ts';
+import { LeaveRequest } from './attendance/leave.entity.ts';
+import { LeaveResolver, leaveReference } from './attendance/leave.resolver.ts';
+import { AttendanceSetting } from './attendance/setting.entity.ts';
+import { AttendanceSettingResolver } from './attendance/setting.resolver.ts';
+import { VillageDay } from './attendance/village-day.entity.ts';
+import { PostingVillageDays, VillageDayResolver, villageDayById } from './attendance/village-day.resolver.ts';
 import { PostHolding } from './careers/post.entity.ts';
 import { AgencyPosts, PersonPosts, PostResolver, postReference } from './careers/post.resolver.ts';
 import { RankRecord } from './careers/rank.entity.ts';
@@ -65,6 +77,12 @@ export const personnel: SubgraphSpec = {
     PostingRuleSet,
     FrontLineMechanism,
     ResidentTeam,
+    AttendanceSetting,
+    VillageDay,
+    LeaveRequest,
+    AllowanceRate,
+    AllowanceSheet,
+    AllowanceEntitlement,
     Office,
     PairedAssistance,
     TrainingSeries,
@@ -110,6 +128,16 @@ export const personnel: SubgraphSpec = {
     VillageGaps,
     TownshipCoverage,
     CountyCoverage,
+    AttendanceSettingResolver,
+    VillageDayResolver,
+    PostingVillageDays,
+    LeaveResolver,
+    AllowanceRateResolver,
+    AllowanceSheetResolver,
+    AllowanceEntitlementResolver,
+    AllowanceGapResolver,
+    PostingAllowances,
+    TownshipAllowances,
     AssistanceResolver,
     TrainingResolver,
     TrainingSeriesResolver,
@@ -136,6 +164,11 @@ export const personnel: SubgraphSpec = {
     PostHolding: ({ id }, ctx) => postReference(ctx, id),
     Posting: postingReference,
     ResidentTeam: teamReference,
+    VillageDay: ({ id }, ctx) => villageDayById(ctx, id),
+    LeaveRequest: ({ id }, ctx) => leaveReference(ctx, id),
+    AllowanceRate: ({ id }, ctx) => rateReference(ctx, id),
+    AllowanceSheet: ({ id }, ctx) => sheetReference(ctx, id),
+    AllowanceEntitlement: ({ id }, ctx) => entitlementById(ctx, id),
     PairedAssistance: assistanceReference,
     TrainingSeries: seriesReference,
     TrainingEvent: trainingReference,

@@ -16,6 +16,10 @@ export const TEAM_LEADER: Policy = {
     'PostingSplit',
     'PostingRuleSet',
     'FrontLineMechanism',
+    'AttendanceSetting',
+    'VillageDay',
+    'LeaveRequest',
+    'AllowanceRate',
     'TrainingSeries',
     'TrainingEvent',
     'Enrolment',
@@ -27,6 +31,6 @@ export const TEAM_LEADER: Policy = {
     'Finding',
     'FindingEvidence',
   ],
-  moves: [...VISITS_HOUSEHOLDS, 'submitRectification'],
+  moves: [...VISITS_HOUSEHOLDS, 'submitRectification', 'recordVillageDays', 'requestLeave', 'returnFromLeave'],
   sees: { PERSONAL: DUTY },
 };
