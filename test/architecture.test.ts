@@ -66,6 +66,9 @@ describe('the house', () => {
   it('opens the scope only where the scope is checked otherwise or a rule must hold beyond it', () => {
     const opened = new Set(lines(features, /scope: false/).map((l) => l.split(':')[0]));
     expect([...opened].sort()).toEqual([
+      'subgraphs/personnel/src/allowances/due.reads.ts', // a posting is paid for its whole month where it was last
+      'subgraphs/personnel/src/allowances/rate.resolver.ts', // rates hold everywhere
+      'subgraphs/personnel/src/attendance/setting.resolver.ts', // the county's setting decides for its townships
       'subgraphs/personnel/src/careers/post.resolver.ts', // a single post has one holder, wherever that one belongs
       'subgraphs/personnel/src/postings/posting.resolver.ts', // a person has one village posting, wherever the other one lies
       'subgraphs/personnel/src/postings/rule-set.resolver.ts', // rules that hold everywhere decide for everybody
