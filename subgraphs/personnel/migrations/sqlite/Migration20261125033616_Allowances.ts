@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125032906_Allowances extends Migration {
+export class Migration20261125033616_Allowances extends Migration {
 
-  override name = 'Migration20261125032906_Allowances';
+  override name = 'Migration20261125033616_Allowances';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`allowance_entitlement\` (\`row\` integer not null primary key autoincrement, \`id\` text not null, \`valid_from\` text not null, \`valid_to\` text not null default '9999-12-31', \`version\` integer not null default 1, \`sheet\` text not null, \`posting\` text not null, \`person\` text not null, \`township\` text not null, \`role\` text check (\`role\` in ('FIRST_SECRETARY', 'TEAM_LEADER', 'TEAM_MEMBER', 'RESIDENT_CADRE', 'SECONDMENT', 'ROTATION', 'FULLTIME_POVERTY_OFFICER')) not null, \`month\` text not null, \`kind\` text check (\`kind\` in ('REGULAR', 'DIFFERENCE', 'REVERSAL')) not null, \`ordinal\` integer not null, \`days\` integer not null, \`present\` integer null, \`required\` integer null, \`amount\` bigint not null, \`lines\` json not null, \`state\` text check (\`state\` in ('COMPUTED', 'CHECKED', 'APPROVED', 'PAID', 'REVERSED')) not null default 'COMPUTED', \`reason\` text null);`);

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125032907_Allowances extends Migration {
+export class Migration20261125033617_Allowances extends Migration {
 
-  override name = 'Migration20261125032907_Allowances';
+  override name = 'Migration20261125033617_Allowances';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "allowance_entitlement" ("row" serial primary key, "id" varchar(20) not null, "valid_from" varchar(10) not null, "valid_to" varchar(10) not null default '9999-12-31', "version" int not null default 1, "sheet" varchar(20) not null, "posting" varchar(20) not null, "person" varchar(20) not null, "township" varchar(20) not null, "role" text not null, "month" varchar(7) not null, "kind" text not null, "ordinal" int not null, "days" int not null, "present" int null, "required" int null, "amount" bigint not null, "lines" jsonb not null, "state" text not null default 'COMPUTED', "reason" varchar(200) null);`);
