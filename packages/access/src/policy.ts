@@ -3,7 +3,7 @@ import type { Caller } from '#platform/context';
 import { Refusal } from '#platform/refusal';
 
 /** Nouns that everybody may read: what the county publishes. */
-export const PUBLIC_NOUNS = ['Division', 'Township', 'Village', 'DivisionChange', 'Agency'] as const;
+export const PUBLIC_NOUNS = ['Division', 'Township', 'Village', 'VillageProfile', 'DivisionEdition', 'Agency'] as const;
 
 /** Nouns of the county's own business. */
 export const NOUNS = [
@@ -11,7 +11,13 @@ export const NOUNS = [
   'MemberCount',
   'OfficeHolding',
   'Committee',
+  'DivisionChange',
   'CollectiveEconomyRecord',
+  'CollectiveEconomyTarget',
+  'VillageDesignation',
+  'RelocationProject',
+  'RelocationSource',
+  'IndustryProject',
   'Person',
   'RankRecord',
   'PostHolding',

@@ -13,6 +13,8 @@ export interface SampleAgency {
   readonly uscc: string;
   /** Code of the division in which it works. */
   readonly division: string;
+  /** Key of the agency above, if there is one in the register. */
+  readonly parent: string | null;
 }
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -79,6 +81,17 @@ const CITY_UNITS = ['大同市扶贫开发办公室', '大同市农业农村局'
 const PROVINCE_UNITS = ['山西省人力资源和社会保障厅', '山西省农业科学院', '山西省国土资源厅', '山西大同大学'] as const;
 const CENTRAL_UNITS = ['人力资源和社会保障部'] as const;
 
+/** Under whom institutions stand. */
+const PARENTS: Readonly<Record<string, string>> = {
+  县第一中学: '县教育局',
+  县第二中学: '县教育局',
+  县人民医院: '县卫生健康局',
+  县中医院: '县卫生健康局',
+  县广播电视台: '县委宣传部',
+  县农业技术推广中心: '县农业农村局',
+  县畜牧兽医中心: '县农业农村局',
+};
+
 const agency = (name: string, kind: AgencyKind, level: AgencyLevel, division: string): SampleAgency => {
   const id = idFrom('agc', name);
   const digits = [...id.slice(4)]
@@ -86,7 +99,8 @@ const agency = (name: string, kind: AgencyKind, level: AgencyLevel, division: st
     .join('')
     .slice(0, 9);
   const seventeen = `1${kind === 'INSTITUTION' || kind === 'SOE' ? '2' : '1'}990000${digits.padEnd(9, '0')}`;
-  return { id, name, kind, level, uscc: seventeen + usccCheck(seventeen), division };
+  const above = PARENTS[name];
+  return { id, name, kind, level, uscc: seventeen + usccCheck(seventeen), division, parent: above ? agencyId(above) : null };
 };
 
 /** Key of the agency with this name. */

@@ -88,6 +88,11 @@ export class Territory {
     return this.#versions.get(division)?.find((r) => r.validFrom <= day && day < r.validTo);
   }
 
+  /** Whether `division` lies in `above` as the register stands now; what ended lies where it last lay. */
+  liesIn(division: string, above: string): boolean {
+    return this.#versions.get(division)?.at(-1)?.lineage.includes(`/${above}/`) ?? false;
+  }
+
   /** The codes of what lies in nothing else. */
   get roots(): readonly string[] {
     return this.#rows.filter((r) => !r.parent).map((r) => r.code);

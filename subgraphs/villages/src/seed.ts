@@ -1,16 +1,30 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { agencies } from '#county/agencies';
-import { collectiveIncome } from '#county/economy';
-import { type Period, readRegister, registerSource } from '#county/register';
+import { designations } from '#county/designations';
+import { collectiveIncome, incomeTargets } from '#county/economy';
+import { profiles } from '#county/profiles';
+import { industryProjects, relocation } from '#county/projects';
+import { COUNTY_CODE, editions, type Period, readRegister, registerSource } from '#county/register';
 import type { Dated } from '#platform/dated';
-import { FOREVER } from '#platform/day';
+import { idFrom } from '#platform/id';
 import { type Imported, importRows, rowOf } from '#platform/import';
 import { TerritoryRow } from '#platform/territory';
 import { Agency } from './agencies/agency.entity.ts';
-import { Division, DivisionChange, DivisionChangeParty } from './divisions/division.entity.ts';
+import { VillageDesignation } from './designations/designation.entity.ts';
+import { DivisionChange, DivisionChangeParty } from './divisions/change.entity.ts';
+import { ChangeState } from './divisions/change.rules.ts';
+import { Division, GivenCode } from './divisions/division.entity.ts';
+import { DivisionEdition } from './divisions/edition.entity.ts';
+import { checksumOf, countsOf, type Listed } from './divisions/edition.rules.ts';
+import { divided, type Share, WHOLE } from './divisions/plan.rules.ts';
+import { VillageProfile } from './divisions/profile.entity.ts';
+import { territoryOf } from './divisions/territory.rules.ts';
 import { CollectiveEconomyRecord } from './economy/record.entity.ts';
+import { CollectiveEconomyTarget } from './economy/target.entity.ts';
+import { IndustryProject } from './industry/project.entity.ts';
 import { type Add, seedOrganizations } from './organizations.seed.ts';
+import { RelocationProject, RelocationSource } from './relocation/relocation.entity.ts';
 
 /** Fills an empty store with the county: the public register, and synthetic offices and incomes on top of it. */
 export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
@@ -25,6 +39,8 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     seen.set(p.id, version);
     add(Division, version === 1 ? 'division.established' : 'division.changed', { ...p, version });
   }
+  for (const [code, of] of Map.groupBy(periods, (p) => p.code))
+    add(GivenCode, 'code.given', { id: (of[0] as Period).id, code, validFrom: (of[0] as Period).validFrom });
   for (const c of changes) {
     add(DivisionChange, 'divisionChange.recorded', {
       id: c.id,
@@ -33,6 +49,9 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
       afterEdition: c.afterEdition,
       from: c.from,
       to: c.to,
+      state: ChangeState.VERIFIED,
+      division: c.from[0] ?? c.to?.[0],
+      shares: c.to && (c.type === 'SPLIT' || c.type === 'MERGE') ? evenly(c.to) : null,
       source: registerSource,
       validFrom: c.on,
     });
@@ -44,9 +63,32 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   for (const { division, ...a } of agencies(periods))
     add(Agency, 'agency.registered', { ...a, division: byCode.get(division), validFrom: begins });
   seedOrganizations(add as Add, periods, now);
+  for (const e of editions) {
+    const listed = periods.filter((p) => p.validFrom <= e.asOf && e.asOf < p.validTo) as Listed[];
+    add(DivisionEdition, 'divisionEdition.published', {
+      id: idFrom('edn', 'nbs', e.asOf),
+      name: `统计用区划代码 ${e.asOf}`,
+      day: e.asOf,
+      ...countsOf(listed),
+      checksum: checksumOf(listed),
+      source: `国家统计局 · National Bureau of Statistics, by ${e.package}`,
+      validFrom: e.asOf,
+    });
+  }
+  for (const p of profiles(periods, now)) add(VillageProfile, 'profile.recorded', p);
+  for (const d of designations(periods)) add(VillageDesignation, 'designation.given', d);
+  const { versions, sources } = relocation(periods);
+  for (const v of versions) add(RelocationProject, 'relocation.recorded', v);
+  for (const r of sources) add(RelocationSource, 'relocationSource.added', r);
+  for (const p of industryProjects(periods, now)) add(IndustryProject, 'industryProject.recorded', p);
   for (const r of collectiveIncome(periods, now)) add(CollectiveEconomyRecord, 'income.recorded', r);
+  const county = byCode.get(COUNTY_CODE);
+  for (const t of incomeTargets) add(CollectiveEconomyTarget, 'incomeTarget.set', { ...t, division: county });
 
-  const territory = territoryOf(periods);
+  const territory = territoryOf(
+    periods,
+    changes.filter((c) => c.type === 'MERGE'),
+  );
   await importRows(
     em,
     now,
@@ -64,31 +106,11 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   await em.insertMany(TerritoryRow, territory as TerritoryRow[]);
 }
 
-/** The register without names. A lineage follows the parents of today; a division that ended hangs where it last hung. */
-function territoryOf(periods: readonly Period[]): Omit<TerritoryRow, 'row'>[] {
-  const last = new Map(periods.toSorted((a, b) => a.validFrom.localeCompare(b.validFrom)).map((p) => [p.id, p]));
-  const heir = mergedInto(periods);
-  const lineage = (id: string): string => {
-    const { parent } = last.get(id) as Period;
-    return `${parent ? lineage(heir.get(parent) ?? parent) : '/'}${id}/`;
-  };
-  return periods.map((p) => ({
-    division: p.id,
-    code: p.code,
-    kind: p.kind,
-    parent: p.parent,
-    lineage: lineage(p.id),
-    validFrom: p.validFrom,
-    validTo: p.validTo,
-  }));
-}
-
-/** Townships that ended in another: what lay in them belongs to the other one's territory now. */
-function mergedInto(periods: readonly Period[]): Map<string, string> {
-  const ended = new Set(periods.filter((p) => p.kind === 'TOWNSHIP' && p.validTo !== FOREVER).map((p) => p.id));
-  return new Map(
-    readRegister()
-      .changes.filter((c) => c.type === 'MERGE' && c.to?.[0] && ended.has(c.from[0] as string))
-      .map((c) => [c.from[0] as string, c.to?.[0] as string]),
+/** The public data say in what a division was divided, not in which parts: they are taken as even. */
+function evenly(to: readonly string[]): Share[] {
+  const parts = divided(
+    WHOLE,
+    to.map(() => Math.floor(WHOLE / to.length)),
   );
+  return to.map((division, i) => ({ division, population: parts[i] as number, assets: parts[i] as number }));
 }

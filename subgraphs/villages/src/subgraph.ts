@@ -5,10 +5,38 @@ import { AgencyResolver, agencyReference } from './agencies/agency.resolver.ts';
 import { Committee } from './committees/committee.entity.ts';
 import { CommitteeResolver, committeeReference } from './committees/committee.resolver.ts';
 import { CountySecretaries, TownshipSecretaries, TwoCommitteesResolver, VillageCommittees } from './committees/village.resolver.ts';
-import { Division, DivisionChange, DivisionChangeParty } from './divisions/division.entity.ts';
-import { CountyResolver, divisionReference, TownshipResolver, VillageResolver } from './divisions/division.resolver.ts';
+import { VillageDesignation } from './designations/designation.entity.ts';
+import {
+  CountyDesignations,
+  designationReference,
+  TownshipDesignations,
+  VillageDesignationResolver,
+  VillageDesignations,
+} from './designations/designation.resolver.ts';
+import { DivisionChange, DivisionChangeParty } from './divisions/change.entity.ts';
+import { effectDueChanges } from './divisions/change.job.ts';
+import { changeReference, DivisionChangeResolver } from './divisions/change.resolver.ts';
+import { Division, GivenCode } from './divisions/division.entity.ts';
+import { divisionReference } from './divisions/division.reads.ts';
+import { CountyResolver, TownshipResolver, VillageResolver } from './divisions/division.resolver.ts';
+import { DivisionDraftResolver } from './divisions/draft.resolver.ts';
+import { DivisionEdition } from './divisions/edition.entity.ts';
+import { DivisionEditionResolver, editionReference } from './divisions/edition.resolver.ts';
+import { VillageProfile } from './divisions/profile.entity.ts';
+import { ProfileVillage, profileReference, VillageProfileResolver } from './divisions/profile.resolver.ts';
+import { CollectiveEconomyRateResolver, CountyEconomy, TownshipEconomy, VillageIncomeResolver } from './economy/rate.resolver.ts';
 import { CollectiveEconomyRecord } from './economy/record.entity.ts';
 import { CollectiveEconomyResolver, recordReference, VillageEconomy } from './economy/record.resolver.ts';
+import { CollectiveEconomyTarget } from './economy/target.entity.ts';
+import { CollectiveEconomyTargetResolver, CountyEconomyTargets, targetReference } from './economy/target.resolver.ts';
+import { IndustryProject } from './industry/project.entity.ts';
+import {
+  CountyIndustry,
+  IndustryProjectResolver,
+  industryReference,
+  TownshipIndustry,
+  VillageIndustry,
+} from './industry/project.resolver.ts';
 import { OfficeHolding } from './offices/office.entity.ts';
 import { holdingReference, OfficeHoldingResolver, PersonOffices } from './offices/office.resolver.ts';
 import { MemberCount } from './organizations/member.entity.ts';
@@ -22,6 +50,14 @@ import {
   VillageOrganization,
 } from './organizations/organization.resolver.ts';
 import { OrganizationTree } from './organizations/tree.resolver.ts';
+import { RelocationProject, RelocationSource } from './relocation/relocation.entity.ts';
+import {
+  RelocationResolver,
+  RelocationSourceResolver,
+  relocationReference,
+  sourceReference,
+  VillageRelocation,
+} from './relocation/relocation.resolver.ts';
 import { seed } from './seed.ts';
 
 /** Villages and grassroots organizations: its features, in reading order. The only list. */
@@ -38,11 +74,35 @@ export const villages: SubgraphSpec = {
     OfficeHolding,
     Committee,
     CollectiveEconomyRecord,
+    GivenCode,
+    DivisionEdition,
+    VillageProfile,
+    VillageDesignation,
+    RelocationProject,
+    RelocationSource,
+    IndustryProject,
+    CollectiveEconomyTarget,
   ],
   resolvers: [
     CountyResolver,
     TownshipResolver,
     VillageResolver,
+    DivisionDraftResolver,
+    DivisionChangeResolver,
+    DivisionEditionResolver,
+    VillageProfileResolver,
+    ProfileVillage,
+    VillageDesignationResolver,
+    VillageDesignations,
+    TownshipDesignations,
+    CountyDesignations,
+    RelocationResolver,
+    RelocationSourceResolver,
+    VillageRelocation,
+    IndustryProjectResolver,
+    VillageIndustry,
+    TownshipIndustry,
+    CountyIndustry,
     AgencyResolver,
     PartyOrganizationResolver,
     OrganizationTree,
@@ -60,12 +120,26 @@ export const villages: SubgraphSpec = {
     TownshipSecretaries,
     CollectiveEconomyResolver,
     VillageEconomy,
+    CountyEconomy,
+    TownshipEconomy,
+    CollectiveEconomyRateResolver,
+    VillageIncomeResolver,
+    CollectiveEconomyTargetResolver,
+    CountyEconomyTargets,
   ],
   policies,
   references: {
     County: divisionReference,
     Township: divisionReference,
     Village: divisionReference,
+    DivisionChange: changeReference,
+    DivisionEdition: editionReference,
+    VillageProfile: profileReference,
+    VillageDesignation: designationReference,
+    RelocationProject: relocationReference,
+    RelocationSource: sourceReference,
+    IndustryProject: industryReference,
+    CollectiveEconomyTarget: targetReference,
     Agency: agencyReference,
     PartyOrganization: organizationReference,
     MemberCount: countReference,
@@ -74,5 +148,6 @@ export const villages: SubgraphSpec = {
     Person: ({ id }) => ({ id }),
     CollectiveEconomyRecord: recordReference,
   },
+  jobs: [effectDueChanges],
   seed,
 };

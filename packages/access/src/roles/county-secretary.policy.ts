@@ -3,7 +3,7 @@ import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 export const COUNTY_SECRETARY: Policy = {
   duty: '县委书记 · Leads the county and answers for all of it.',
   reads: [...EVERYTHING, ...CAREERS],
-  moves: ['approveInspectionPlan', 'approvePlanLine', 'approveInspection'],
+  moves: ['approveInspectionPlan', 'approvePlanLine', 'approveInspection', 'approveDivisionChange'],
   sees: { PERSONAL: DUTY },
   exactCells: true,
 };

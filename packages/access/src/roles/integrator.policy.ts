@@ -15,6 +15,8 @@ export const INTEGRATOR: Policy = {
     'PostingSplit',
     'PostingRuleSet',
     'FrontLineMechanism',
+    'VillageDesignation',
+    'DivisionChange',
   ],
   moves: [],
   sees: { PERSONAL: ['ALLOWANCE_PAYMENT', 'CONTACT'] },

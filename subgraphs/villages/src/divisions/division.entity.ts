@@ -5,20 +5,27 @@ import { invariant } from '#platform/change';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { DateScalar, DivisionCode } from '#platform/scalars';
-import { ChangeType, DivisionKind, DivisionStatus, REGISTER } from './division.rules.ts';
+import { DivisionChange } from './change.entity.ts';
+import { DivisionKind, DivisionStatus, REGISTER } from './division.rules.ts';
 
 registerEnumType(DivisionKind, {
   name: 'DivisionKind',
   description: '区划类别 · County, township, village (村委会) or community (居委会).',
 });
 registerEnumType(DivisionStatus, { name: 'DivisionStatus', description: '状态 · Whether the division exists on the day asked for.' });
-registerEnumType(ChangeType, { name: 'DivisionChangeType', description: '区划变更类型 · What happened to a division.' });
 
 invariant(
   'division_code_names_one',
   'division.code',
   'CODE_IN_USE',
   'this code names a division already; a code names one division at a time',
+);
+
+invariant(
+  'code_given_once',
+  'given_code.code',
+  'CODE_IN_USE',
+  'this code was given to a division before; a code is never given to another, even after it was given up',
 );
 
 /**
@@ -41,44 +48,27 @@ export class Division extends Versioned {
   override place(): string {
     return this.id;
   }
-}
 
-/** A change of the register. `to` is null while the successors are unknown: they are entered, never guessed. */
-@Entity({ tableName: 'division_change' })
-@ObjectType({ description: '区划变更 · A dated change of the division register.' })
-@Published(REGISTER)
-export class DivisionChange extends Dated {
-  @Field(() => ChangeType, { description: '类型 · What happened.' })
-  @Enum({ items: () => ChangeType })
-  type!: ChangeType;
-  @Field(() => DateScalar, { description: '生效日 · The first edition that shows the change; the public data date it no closer.' })
-  @Property({ type: 'string', length: 10 })
-  effectiveOn!: Day;
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: '此前版本 · The last edition without the change: it took effect after this day.',
-  })
-  @Property({ type: 'string', length: 10, nullable: true })
-  afterEdition?: Day | null;
-  @Property({ type: 'json' }) from!: string[];
-  @Property({ type: 'json', nullable: true }) to?: string[] | null;
-  @Field(() => String, { description: '依据 · Document or data edition from which the change is known.' })
-  @Property({ type: 'string', length: 200 })
-  source!: string;
-
-  override place(): string | null {
-    return this.from[0] ?? this.to?.[0] ?? null;
+  /** Another code, name or township from the day of the change on. */
+  redraw({ code, name, officialName, parent }: Pick<Division, 'code' | 'name' | 'officialName' | 'parent'>): string {
+    Object.assign(this, { code, name, officialName, parent });
+    return 'division.changed';
+  }
+  /** It exists no longer from `day` on. */
+  end(day: Day): string {
+    this.validTo = day;
+    return 'division.ended';
   }
 }
 
-/** Which division took part in which change. */
-@Entity({ tableName: 'division_change_party' })
-@Index({ properties: ['division'] })
-export class DivisionChangeParty extends Dated {
-  @Property({ type: 'string', length: 20 }) division!: string;
+/** A code and the division that it names or named, for ever: what is given up is never given to another. */
+@Entity({ tableName: 'given_code' })
+@Unique({ properties: ['code'], name: 'code_given_once' })
+export class GivenCode extends Dated {
+  @Property({ type: 'string', length: 12 }) code!: string;
 
   override place(): string {
-    return this.division;
+    return this.id;
   }
 }
 
@@ -88,6 +78,13 @@ export class DatedCode {
   @Field(() => DateScalar, { description: '起 · First day.' }) from!: Day;
   @Field(() => DateScalar, { nullable: true, description: '止 · First day on which it no longer did; null while it does.' })
   to!: Day | null;
+  @Field(() => DivisionChange, {
+    nullable: true,
+    description: '启用依据 · The change with which it began, with its document; null for what the register began with.',
+  })
+  begunBy!: DivisionChange | null;
+  @Field(() => DivisionChange, { nullable: true, description: '停用依据 · The change with which it ended; null while it lasts.' })
+  endedBy!: DivisionChange | null;
 }
 
 @ObjectType({ description: '历史名称 · A name and the days between which the division bore it.' })
@@ -97,6 +94,13 @@ export class DatedName {
   @Field(() => DateScalar, { description: '起 · First day.' }) from!: Day;
   @Field(() => DateScalar, { nullable: true, description: '止 · First day on which it no longer did; null while it does.' })
   to!: Day | null;
+  @Field(() => DivisionChange, {
+    nullable: true,
+    description: '启用依据 · The change with which it began, with its document; null for what the register began with.',
+  })
+  begunBy!: DivisionChange | null;
+  @Field(() => DivisionChange, { nullable: true, description: '停用依据 · The change with which it ended; null while it lasts.' })
+  endedBy!: DivisionChange | null;
 }
 
 /** What county, township and village show alike. The row behind each is the period of the day asked for. */

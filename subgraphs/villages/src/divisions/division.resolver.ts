@@ -1,29 +1,16 @@
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import { batched } from '#platform/batched';
 import type { Ctx } from '#platform/context';
-import { FOREVER } from '#platform/day';
+import { type Day, FOREVER } from '#platform/day';
 import { byCode, byEnum, byText } from '#platform/filter';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DivisionCode } from '#platform/scalars';
-import { County, DatedCode, DatedName, Division, DivisionChange, DivisionChangeParty, Township, Village } from './division.entity.ts';
-import { ChangeType, DivisionKind, DivisionStatus, periodOn, runsOf } from './division.rules.ts';
-
-/** All periods of divisions, whatever the day. */
-const periodsOf = batched<string, Division[]>(async (ids, { em }) => {
-  const rows = await em.find(
-    Division,
-    { id: { $in: [...ids] } },
-    { filters: { asOf: false, scope: false }, orderBy: { validFrom: 'asc' } },
-  );
-  const byId = Map.groupBy(rows, (d) => d.id);
-  return (id) => byId.get(id) ?? [];
-});
-
-/** A division as of the day asked for; one that was abolished before answers with its last period. */
-export async function divisionOn(ctx: Ctx, id: string): Promise<Division | null> {
-  return ctx.scope.touches(id) ? periodOn(await periodsOf(ctx, id), ctx.day) : null;
-}
+import { DivisionChange } from './change.entity.ts';
+import { changesOf } from './change.reads.ts';
+import { County, DatedCode, DatedName, Division, Township, Village } from './division.entity.ts';
+import { divisionOn, periodsOf } from './division.reads.ts';
+import { DivisionKind, DivisionStatus, runsOf } from './division.rules.ts';
+import { endedBy } from './plan.rules.ts';
 
 async function named(ctx: Ctx, code: string, kinds: readonly DivisionKind[], what: string): Promise<Division> {
   const id = ctx.territory.named(code);
@@ -133,53 +120,41 @@ export class VillageResolver {
   }
   @FieldResolver(() => [DatedCode], { description: '代码沿革 · All codes of its life, oldest first, whatever the day asked for.' })
   async codes(@Root() village: Division, @Context() ctx: Ctx): Promise<DatedCode[]> {
-    return runsOf(await periodsOf(ctx, village.id), (p) => p.code).map(({ value, from, to }) => ({
-      code: value,
-      from,
-      to: to === FOREVER ? null : to,
-    }));
+    const [periods, changes] = await Promise.all([periodsOf(ctx, village.id), changesOf(ctx, village.id)]);
+    return runsOf(periods, (p) => p.code).map(({ value, from, to }) => ({ code: value, ...span(from, to, changes) }));
   }
   @FieldResolver(() => [DatedName], { description: '名称沿革 · All names of its life, oldest first.' })
   async names(@Root() village: Division, @Context() ctx: Ctx): Promise<DatedName[]> {
-    const periods = await periodsOf(ctx, village.id);
+    const [periods, changes] = await Promise.all([periodsOf(ctx, village.id), changesOf(ctx, village.id)]);
     return runsOf(periods, (p) => p.officialName).map(({ value, from, to }) => ({
       name: periods.find((p) => p.officialName === value)?.name as string,
       officialName: value,
-      from,
-      to: to === FOREVER ? null : to,
+      ...span(from, to, changes),
     }));
   }
-  @FieldResolver(() => [DivisionChange], { description: '区划变更 · The changes it took part in, oldest first.' })
+  @FieldResolver(() => [DivisionChange], {
+    description: '区划变更 · The changes that it took part in, oldest first; those to come are in divisionChanges.',
+  })
   changes(@Root() village: Division, @Context() ctx: Ctx): Promise<DivisionChange[]> {
     return changesOf(ctx, village.id);
   }
   @FieldResolver(() => Successors, { nullable: true, description: '承继 · What it became, once abolished; null while it exists.' })
   async successors(@Root() village: Division, @Context() ctx: Ctx): Promise<Successors | null> {
     if (statusOf(village, ctx.day) === DivisionStatus.ACTIVE) return null;
-    const end = (await changesOf(ctx, village.id)).findLast((c) => c.from.includes(village.id) && ENDS.includes(c.type));
+    const end = (await changesOf(ctx, village.id)).findLast((c) => endedBy(c.plan).includes(village.id));
     const heirs = end?.to ? await Promise.all(end.to.map((id) => divisionOn(ctx, id))) : null;
     return { known: heirs !== null, villages: heirs?.filter((d) => d !== null) ?? [] };
   }
 }
 
-const ENDS: readonly ChangeType[] = [ChangeType.ABOLISH, ChangeType.MERGE, ChangeType.SPLIT];
-
-const changesOf = batched<string, DivisionChange[]>(async (ids, { em }) => {
-  const parties = await em.find(DivisionChangeParty, { division: { $in: [...ids] } }, { filters: { asOf: false } });
-  const changes = await em.find(
-    DivisionChange,
-    { id: { $in: parties.map((p) => p.id) } },
-    { filters: { asOf: false }, orderBy: { effectiveOn: 'asc', id: 'asc' } },
-  );
-  const byDivision = Map.groupBy(parties, (p) => p.division);
-  return (id) => changes.filter((c) => byDivision.get(id)?.some((p) => p.id === c.id));
-});
+/** The days of a run, with the changes that began and ended it. */
+const span = (from: Day, to: Day, changes: readonly DivisionChange[]) => {
+  const on = (day: Day) => changes.find((c) => c.effectiveOn === day) ?? null;
+  return { from, to: to === FOREVER ? null : to, begunBy: on(from), endedBy: on(to) };
+};
 
 @ObjectType({ description: '承继单位 · What a division became. Where the records do not say, `known` is false: nothing is invented.' })
 export class Successors {
   @Field(() => Boolean, { description: '已知 · Whether the records name them.' }) known!: boolean;
   @Field(() => [Village], { description: '承继村 · The successors, as of the day asked for.' }) villages!: Division[];
 }
-
-/** A reference from another subgraph, answered as of the day asked for. */
-export const divisionReference = ({ id }: { id: string }, ctx: Ctx): Promise<Division | null> => divisionOn(ctx, id);

@@ -7,7 +7,7 @@ import { byDay, byEnum, byId } from '#platform/filter';
 import { list, type PageArgs } from '#platform/list';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { type Division, Village } from '../divisions/division.entity.ts';
-import { divisionOn } from '../divisions/division.resolver.ts';
+import { divisionOn } from '../divisions/division.reads.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
 import { organizationById } from '../organizations/organization.reads.ts';
 import { OfficeHolding, Person } from './office.entity.ts';

@@ -10,7 +10,7 @@ import { Committee } from '../committees/committee.entity.ts';
 import { committeeOf } from '../committees/committee.reads.ts';
 import { isOverdue } from '../committees/committee.rules.ts';
 import { County, type Division, Township, Village } from '../divisions/division.entity.ts';
-import { divisionOn } from '../divisions/division.resolver.ts';
+import { divisionOn } from '../divisions/division.reads.ts';
 import { OfficeHolding, OfficePost } from '../offices/office.entity.ts';
 import { holdersOf, membersOf as officersOf, postOf } from '../offices/office.reads.ts';
 import { OfficeRole } from '../offices/office.rules.ts';

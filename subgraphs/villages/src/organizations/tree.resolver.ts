@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import { Arg, Ctx as Context, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
-import { change, create, Intent, Move, type Work } from '#platform/change';
+import { change, create, Intent, type Intention, Move, once, type Work } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import { type Day, FOREVER } from '#platform/day';
 import { newId } from '#platform/id';
@@ -102,9 +102,9 @@ export class OrganizationTree {
     @Arg('input', () => ReparentOrganizationInput) input: ReparentOrganizationInput,
   ): Promise<PartyOrganization> {
     const on = happened(ctx.day, ctx.now);
-    return change(ctx, PartyOrganization, input.organization, input, async (organization, work) => {
-      await requireTree(work, organization.id, input.parent, on);
-      return organization.reparent(await lockedOrganization(work.ctx, input.parent, on), input.document);
+    return rearranged(ctx, input, async (organization, { ctx: inside }) => {
+      await requireTree(inside, organization.id, input.parent, on);
+      return organization.reparent(await lockedOrganization(inside, input.parent, on), input.document);
     });
   }
 
@@ -128,7 +128,7 @@ export class OrganizationTree {
     @Arg('input', () => ReconstituteOrganizationInput) input: ReconstituteOrganizationInput,
   ): Promise<PartyOrganization> {
     const on = happened(ctx.day, ctx.now);
-    return change(ctx, PartyOrganization, input.organization, input, async (organization, { ctx: inside }) => {
+    return rearranged(ctx, input, async (organization, { ctx: inside }) => {
       const { id, parent } = organization;
       const above = parent ? await lockedOrganization(inside, parent, on) : null;
       if (!above) throw new Refusal('WRONG_PARENT', 'the committee of the county stays what it is');
@@ -167,11 +167,22 @@ export async function endWith(work: Work, organization: string, on: Day, reason:
 }
 
 /**
- * Refuses a move after which an organization would stand above itself on some day. Moves wait for each other at the root
- * of the tree: two that are right each by itself may close a cycle together.
+ * Changes the tree. Those who do wait for each other at its root before they touch anything else: two moves that are right
+ * each by itself may close a cycle together, and rows locked in another order may wait for each other for ever.
  */
-async function requireTree({ ctx: { em } }: Work, id: string, parent: string, on: Day): Promise<void> {
-  await em.find(PartyOrganization, { parent: null, validTo: FOREVER }, { filters: everywhere, lockMode: LockMode.PESSIMISTIC_WRITE });
+function rearranged(ctx: Ctx, input: MoveOrganization, intention: Intention<PartyOrganization>): Promise<PartyOrganization> {
+  return once(ctx, PartyOrganization, input, async (work) => {
+    await work.ctx.em.find(
+      PartyOrganization,
+      { parent: null, validTo: FOREVER },
+      { filters: everywhere, lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
+    return work.change(PartyOrganization, input.organization, intention, { expectedVersion: input.expectedVersion });
+  });
+}
+
+/** Refuses a move after which an organization would stand above itself on some day. */
+async function requireTree({ em }: Ctx, id: string, parent: string, on: Day): Promise<void> {
   const versions = await em.find(
     PartyOrganization,
     { validTo: { $gt: on } },

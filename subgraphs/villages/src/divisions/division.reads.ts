@@ -1,0 +1,43 @@
+import { batched } from '#platform/batched';
+import type { Ctx } from '#platform/context';
+import { type Day, dayOf } from '#platform/day';
+import { Refusal } from '#platform/refusal';
+import { Division } from './division.entity.ts';
+import { periodOn } from './division.rules.ts';
+
+/** All periods of divisions, whatever the day. */
+export const periodsOf = batched<string, Division[]>(async (ids, { em }) => {
+  const rows = await em.find(
+    Division,
+    { id: { $in: [...ids] } },
+    { filters: { asOf: false, scope: false }, orderBy: { validFrom: 'asc', row: 'asc' } },
+  );
+  const byId = Map.groupBy(rows, (d) => d.id);
+  return (id) => byId.get(id) ?? [];
+});
+
+/** A division as of the day asked for; one that was abolished before answers with its last period. */
+export async function divisionOn(ctx: Ctx, id: string): Promise<Division | null> {
+  return ctx.scope.touches(id) ? periodOn(await periodsOf(ctx, id), ctx.day) : null;
+}
+
+/** A reference to a division, answered as of the day asked for. */
+export const divisionReference = ({ id }: { id: string }, ctx: Ctx): Promise<Division | null> => divisionOn(ctx, id);
+
+const VILLAGE_KINDS: readonly string[] = ['VILLAGE', 'COMMUNITY'];
+
+/** Villages and communities below a county or township on the day asked for, along the parents of that day. */
+export const villagesBelow = ({ territory, day }: Pick<Ctx, 'territory' | 'day'>, division: string): string[] =>
+  VILLAGE_KINDS.flatMap((kind) => territory.within(division, day, kind));
+
+/** Refuses the key of what is no village or community of the caller's territory on `day`. */
+export function requireVillage({ territory, scope }: Pick<Ctx, 'territory' | 'scope'>, village: string, day: Day): void {
+  if (!VILLAGE_KINDS.includes(territory.at(village, day)?.kind ?? '') || !scope.covers(village))
+    throw new Refusal('NOT_FOUND', `no village or community ${village} in your territory as of ${day}`);
+}
+
+/** What has happened can't lie ahead: neither the day asked for nor a day given. */
+export function happened(ctx: Pick<Ctx, 'day' | 'now'>, day: Day = ctx.day): Day {
+  if (day <= dayOf(ctx.now)) return day;
+  throw new Refusal('BAD_USER_INPUT', `${day} lies ahead; record it when it has happened`);
+}
