@@ -50,6 +50,30 @@ export const NOUNS = [
   'Finding',
   'FindingEvidence',
   'PolicyDocument',
+  'Headquarters',
+  'HQRole',
+  'WorkingGroup',
+  'GroupMember',
+  'ContactPoint',
+  'ContactVisit',
+  'Meeting',
+  'AgendaItem',
+  'MeetingAttendance',
+  'DecisionItem',
+  'AgendaRule',
+  'Programme',
+  'ThreeBasicsPlan',
+  'KeyTask',
+  'WorkItem',
+  'Task',
+  'TaskDependency',
+  'WorkEvidence',
+  'SupervisionNote',
+  'SecretaryProject',
+  'ProjectIndicator',
+  'ProjectMilestone',
+  'MasterLedgerEntry',
+  'PublicConcern',
   'HouseholdRef',
   'ReturnFlowBatch',
   'HelperAssignment',
@@ -58,7 +82,32 @@ export const NOUNS = [
 export type Noun = (typeof NOUNS)[number];
 
 /** What everybody who works for the county reads: what is decided, by which document, and how far it has come. */
-export const COMMON_WORK: readonly Noun[] = ['PolicyDocument'];
+export const COMMON_WORK: readonly Noun[] = [
+  'PolicyDocument',
+  'Headquarters',
+  'HQRole',
+  'WorkingGroup',
+  'GroupMember',
+  'ContactPoint',
+  'ContactVisit',
+  'Programme',
+  'ThreeBasicsPlan',
+  'KeyTask',
+  'WorkItem',
+  'Task',
+  'TaskDependency',
+  'WorkEvidence',
+  'SupervisionNote',
+  'SecretaryProject',
+  'ProjectIndicator',
+  'ProjectMilestone',
+];
+
+/** The lines of the master ledger, findings among them. */
+export const MASTER_LEDGER: readonly Noun[] = ['MasterLedgerEntry'];
+
+/** What the people are concerned about: read where it is heard and settled. */
+export const CONCERNS: readonly Noun[] = ['PublicConcern'];
 
 /** What is personal of registered households: read where the household is one's duty, counted elsewhere. */
 export const HOUSEHOLDS: readonly Noun[] = ['HouseholdRef', 'ReturnFlowBatch', 'HelperAssignment', 'HelperVisit'];

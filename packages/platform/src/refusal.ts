@@ -76,7 +76,6 @@ export const codes = [
   'DOCUMENT_KNOWN',
   'DOCUMENT_SUCCEEDED',
   'DOCUMENT_ENDED',
-  'CIRCLE',
   'HELPER_HELD',
   'HOUSEHOLD_ELSEWHERE',
   'NOT_ITS_HELPER',
@@ -86,6 +85,15 @@ export const codes = [
   'NOTICE_RUNNING',
   'NOTICE_OVER',
   'PROBATION_RUNNING',
+  'NOT_THE_RAISER',
+  'CONTRACT_HELD',
+  'NOT_IN_POST',
+  'INDICATOR_REQUIRED',
+  'STILL_IN_POST',
+  'PLAN_INCOMPLETE',
+  'PLAN_ADOPTED',
+  'PREDECESSOR_OPEN',
+  'NO_CALENDAR',
 ] as const;
 
 export type Code = (typeof codes)[number];

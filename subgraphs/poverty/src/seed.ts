@@ -19,6 +19,7 @@ import { Inspection } from './inspections/inspection.entity.ts';
 import { InspectionMember } from './inspections/member.entity.ts';
 import { InspectionPlan, PlanLine } from './inspections/plan.entity.ts';
 import { InspectionVisit } from './inspections/visit.entity.ts';
+import { workRows } from './work.seed.ts';
 
 /** Fills an empty store with the public calendar and with synthetic inspections on the public register. */
 export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
@@ -34,7 +35,8 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     rows.push({ entity, event, row: rowOf(entity, values) });
   for (const { event, ...i } of inspectionLives(sample.plans, county.id, dayOf(now), sample.finished))
     add(Inspection, event, { ...i, line: i.planned ? lineId(i.id) : null });
-  const year = programme(periods, sample.plans, sample.findings, cadres(periods, now), dayOf(now));
+  const corps = cadres(periods, now);
+  const year = programme(periods, sample.plans, sample.findings, corps, dayOf(now));
   for (const { event, ...p } of year.plans) add(InspectionPlan, event, p);
   for (const { event, ...l } of year.lines) add(PlanLine, event, l);
   for (const { event, ...m } of year.members) add(InspectionMember, event, m);
@@ -42,6 +44,7 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   for (const { event, ...f } of sample.findings) add(Finding, event, f);
   for (const e of sample.evidence) add(FindingEvidence, 'evidence.submitted', e);
   for (const d of documents(now)) add(PolicyDocument, 'document.issued', { ...d, division: county.id, validFrom: d.issuedOn });
+  rows.push(...workRows(periods, corps, now));
   const helping = helperRows(em, periods, county.id, now);
   rows.push(...helping.rows);
   await insertBulk(em, helping.bulk);

@@ -18,6 +18,7 @@ import { InspectionPlan, PlanLine } from './inspections/plan.entity.ts';
 import { InspectionPlanResolver, inspectionPlanById, PlanLineResolver, planLineById } from './inspections/plan.resolver.ts';
 import { InspectionVisit } from './inspections/visit.entity.ts';
 import { InspectionVisitResolver, InspectionVisits } from './inspections/visit.resolver.ts';
+import { followOffices } from './projects/office.entity.ts';
 import { seed } from './seed.ts';
 import { work } from './work.ts';
 
@@ -72,5 +73,5 @@ export const poverty: SubgraphSpec = {
     Finding: ({ id }, ctx) => findingById(ctx, id),
   },
   seed,
-  reactions: { villages: { territory: followTerritory, agency: followAgencies } },
+  reactions: { villages: { territory: followTerritory, agency: followAgencies, office: followOffices } },
 };

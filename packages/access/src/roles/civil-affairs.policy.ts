@@ -1,8 +1,10 @@
-import { COMMON_WORK, DUTY, type Policy } from '../policy.ts';
+import { DOES_WORK } from '../duties.ts';
+import { COMMON_WORK, DUTY, MASTER_LEDGER, type Policy } from '../policy.ts';
 
 export const CIVIL_AFFAIRS: Policy = {
   duty: "民政局 · Keeps the register of divisions and the villagers' committees.",
   reads: [
+    ...MASTER_LEDGER,
     ...COMMON_WORK,
     'PartyOrganization',
     'OfficeHolding',
@@ -24,6 +26,7 @@ export const CIVIL_AFFAIRS: Policy = {
     'CollectiveEconomyRecord',
   ],
   moves: [
+    ...DOES_WORK,
     'submitRectification',
     'electCommittee',
     'appointOfficer',

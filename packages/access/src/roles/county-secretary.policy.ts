@@ -1,9 +1,10 @@
+import { RUNS_PROJECTS } from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const COUNTY_SECRETARY: Policy = {
   duty: '县委书记 · Leads the county and answers for all of it.',
   reads: [...EVERYTHING, ...CAREERS],
-  moves: ['approveInspectionPlan', 'approvePlanLine', 'approveInspection', 'approveDivisionChange'],
+  moves: [...RUNS_PROJECTS, 'approveInspectionPlan', 'approvePlanLine', 'approveInspection', 'approveDivisionChange'],
   sees: { PERSONAL: DUTY },
   exactCells: true,
 };

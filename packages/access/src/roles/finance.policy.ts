@@ -1,8 +1,10 @@
-import { COMMON_WORK, type Policy } from '../policy.ts';
+import { DOES_WORK } from '../duties.ts';
+import { COMMON_WORK, MASTER_LEDGER, type Policy } from '../policy.ts';
 
 export const FINANCE: Policy = {
   duty: '财政局 · Pays allowances and watches the money.',
   reads: [
+    ...MASTER_LEDGER,
     ...COMMON_WORK,
     'PartyOrganization',
     'CollectiveEconomyRecord',
@@ -29,6 +31,6 @@ export const FINANCE: Policy = {
     'RelocationProject',
     'VillageDesignation',
   ],
-  moves: ['submitRectification', 'setAllowanceRate', 'payAllowances', 'returnAllowances', 'reverseAllowance'],
+  moves: [...DOES_WORK, 'submitRectification', 'setAllowanceRate', 'payAllowances', 'returnAllowances', 'reverseAllowance'],
   sees: { PERSONAL: ['ALLOWANCE_PAYMENT'], SENSITIVE: ['ALLOWANCE_PAYMENT'] },
 };

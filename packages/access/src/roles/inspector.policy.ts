@@ -1,3 +1,4 @@
+import { NOTES_SUPERVISION, RAISES_CONCERNS } from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const INSPECTOR: Policy = {
@@ -5,6 +6,8 @@ export const INSPECTOR: Policy = {
   reads: EVERYTHING,
   counts: CAREERS,
   moves: [
+    ...NOTES_SUPERVISION,
+    ...RAISES_CONCERNS,
     'draftInspectionPlan',
     'addPlanLine',
     'approvePlanLine',

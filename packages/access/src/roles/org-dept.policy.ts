@@ -1,10 +1,24 @@
-import { REGISTERS_DOCUMENTS } from '../duties.ts';
+import {
+  DRIVES_TASKS,
+  JUDGES_PROJECTS,
+  KEEPS_HEADQUARTERS,
+  KEEPS_MEETINGS,
+  KEEPS_PLANS,
+  REGISTERS_DOCUMENTS,
+  RUNS_PROJECTS,
+} from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const ORG_DEPT: Policy = {
   duty: '组织部 · Posts cadres, keeps their files, leads Party organizations.',
   reads: [...EVERYTHING, ...CAREERS],
   moves: [
+    ...KEEPS_HEADQUARTERS,
+    ...KEEPS_MEETINGS,
+    ...DRIVES_TASKS,
+    ...KEEPS_PLANS,
+    ...RUNS_PROJECTS,
+    ...JUDGES_PROJECTS,
     ...REGISTERS_DOCUMENTS,
     'foundOrganization',
     'reparentOrganization',

@@ -1,4 +1,12 @@
-import { KEEPS_HOUSEHOLDS, REGISTERS_DOCUMENTS } from '../duties.ts';
+import {
+  DRIVES_TASKS,
+  KEEPS_HEADQUARTERS,
+  KEEPS_HOUSEHOLDS,
+  KEEPS_MEETINGS,
+  RAISES_CONCERNS,
+  REGISTERS_DOCUMENTS,
+  SETTLES_CONCERNS,
+} from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const POVERTY_OFFICE: Policy = {
@@ -6,6 +14,11 @@ export const POVERTY_OFFICE: Policy = {
   reads: EVERYTHING,
   counts: CAREERS,
   moves: [
+    ...KEEPS_HEADQUARTERS,
+    ...KEEPS_MEETINGS,
+    ...DRIVES_TASKS,
+    ...RAISES_CONCERNS,
+    ...SETTLES_CONCERNS,
     ...KEEPS_HOUSEHOLDS,
     ...REGISTERS_DOCUMENTS,
     'draftInspectionPlan',

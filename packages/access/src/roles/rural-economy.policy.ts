@@ -1,8 +1,10 @@
-import { COMMON_WORK, type Policy } from '../policy.ts';
+import { DOES_WORK } from '../duties.ts';
+import { COMMON_WORK, MASTER_LEDGER, type Policy } from '../policy.ts';
 
 export const RURAL_ECONOMY: Policy = {
   duty: '农业农村局 · Keeps the accounts of the collective economy.',
   reads: [
+    ...MASTER_LEDGER,
     ...COMMON_WORK,
     'PartyOrganization',
     'CollectiveEconomyRecord',
@@ -19,6 +21,7 @@ export const RURAL_ECONOMY: Policy = {
     'DivisionChange',
   ],
   moves: [
+    ...DOES_WORK,
     'recordCollectiveEconomy',
     'submitRectification',
     'amendCollectiveEconomy',

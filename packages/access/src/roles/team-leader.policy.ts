@@ -1,9 +1,11 @@
-import { VISITS_HOUSEHOLDS } from '../duties.ts';
-import { COMMON_WORK, DUTY, HOUSEHOLDS, type Policy } from '../policy.ts';
+import { DOES_WORK, RAISES_CONCERNS, VISITS_HOUSEHOLDS } from '../duties.ts';
+import { COMMON_WORK, CONCERNS, DUTY, HOUSEHOLDS, MASTER_LEDGER, type Policy } from '../policy.ts';
 
 export const TEAM_LEADER: Policy = {
   duty: '驻村工作队长 · Leads the team of a village and answers its findings.',
   reads: [
+    ...MASTER_LEDGER,
+    ...CONCERNS,
     ...COMMON_WORK,
     ...HOUSEHOLDS,
     'PartyOrganization',
@@ -35,6 +37,14 @@ export const TEAM_LEADER: Policy = {
     'RelocationSource',
     'IndustryProject',
   ],
-  moves: [...VISITS_HOUSEHOLDS, 'submitRectification', 'recordVillageDays', 'requestLeave', 'returnFromLeave'],
+  moves: [
+    ...DOES_WORK,
+    ...RAISES_CONCERNS,
+    ...VISITS_HOUSEHOLDS,
+    'submitRectification',
+    'recordVillageDays',
+    'requestLeave',
+    'returnFromLeave',
+  ],
   sees: { PERSONAL: DUTY },
 };

@@ -1,4 +1,13 @@
-import { KEEPS_HOUSEHOLDS, REGISTERS_DOCUMENTS } from '../duties.ts';
+import {
+  DRIVES_TASKS,
+  KEEPS_HEADQUARTERS,
+  KEEPS_HOUSEHOLDS,
+  KEEPS_MEETINGS,
+  RAISES_CONCERNS,
+  REGISTERS_DOCUMENTS,
+  RUNS_PROJECTS,
+  SETTLES_CONCERNS,
+} from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const TOWNSHIP_ADMIN: Policy = {
@@ -6,6 +15,12 @@ export const TOWNSHIP_ADMIN: Policy = {
   reads: [...EVERYTHING, 'Appraisal'],
   counts: CAREERS,
   moves: [
+    ...KEEPS_HEADQUARTERS,
+    ...KEEPS_MEETINGS,
+    ...DRIVES_TASKS,
+    ...RUNS_PROJECTS,
+    ...RAISES_CONCERNS,
+    ...SETTLES_CONCERNS,
     ...KEEPS_HOUSEHOLDS,
     ...REGISTERS_DOCUMENTS,
     'countMembers',

@@ -1,9 +1,11 @@
-import { VISITS_HOUSEHOLDS } from '../duties.ts';
-import { COMMON_WORK, DUTY, HOUSEHOLDS, type Policy } from '../policy.ts';
+import { DOES_WORK, RAISES_CONCERNS, RUNS_PROJECTS, VISITS_HOUSEHOLDS } from '../duties.ts';
+import { COMMON_WORK, CONCERNS, DUTY, HOUSEHOLDS, MASTER_LEDGER, type Policy } from '../policy.ts';
 
 export const VILLAGE_OFFICER: Policy = {
   duty: '村干部 · Serves one village and answers its findings.',
   reads: [
+    ...MASTER_LEDGER,
+    ...CONCERNS,
     ...COMMON_WORK,
     ...HOUSEHOLDS,
     'PartyOrganization',
@@ -33,6 +35,6 @@ export const VILLAGE_OFFICER: Policy = {
     'IndustryProject',
     'DivisionChange',
   ],
-  moves: [...VISITS_HOUSEHOLDS, 'submitRectification', 'confirmVillageDays'],
+  moves: [...DOES_WORK, ...RUNS_PROJECTS, ...RAISES_CONCERNS, ...VISITS_HOUSEHOLDS, 'submitRectification', 'confirmVillageDays'],
   sees: { PERSONAL: DUTY },
 };

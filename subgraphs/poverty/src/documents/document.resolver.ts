@@ -100,7 +100,7 @@ async function succeed({ ctx: { em, day } }: Work, later: PolicyDocument, supers
       lines.map((d) => [d.id, d.supersedes as string] as const),
     )
   )
-    throw new Refusal('CIRCLE', `${earlier.docNo} goes back to ${later.docNo} itself; documents can't take each other's place in a circle`);
+    throw new Refusal('CYCLE', `${earlier.docNo} goes back to ${later.docNo} itself; documents can't take each other's place in a circle`);
   return later.succeed(earlier);
 }
 
@@ -168,7 +168,7 @@ export class PolicyDocumentResolver {
     return change(ctx, PolicyDocument, input.document, input, (document) => document.repeal(ctx.day, input.reason));
   }
   @Mutation(() => PolicyDocument, {
-    description: '文件替代 · Says that a document takes the place of an earlier one. Refused with CIRCLE when that one goes back to it.',
+    description: '文件替代 · Says that a document takes the place of an earlier one. Refused with CYCLE when that one goes back to it.',
   })
   supersedeDocument(
     @Context() ctx: Ctx,
