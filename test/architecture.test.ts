@@ -73,6 +73,7 @@ describe('the house', () => {
       'subgraphs/personnel/src/postings/posting.resolver.ts', // a person has one village posting, wherever the other one lies
       'subgraphs/personnel/src/postings/rule-set.resolver.ts', // rules that hold everywhere decide for everybody
       'subgraphs/poverty/src/inspections/inspection.resolver.ts', // an inspection isn't closed while any finding is open
+      'subgraphs/poverty/src/tasks/task.reads.ts', // work doesn't wait for itself, through whatever territory the circle leads
       'subgraphs/villages/src/divisions/change.job.ts', // the register is redrawn as a whole
       'subgraphs/villages/src/divisions/change.reads.ts', // what a change may do to the register doesn't depend on who asks
       'subgraphs/villages/src/divisions/division.reads.ts', // ancestors are visible; the read asks the scope itself

@@ -1,10 +1,11 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { Corps } from '#county/cadres';
 import { command, meetings, type SampleRow } from '#county/command';
+import { publicConcerns, secretaryProjects } from '#county/endeavours';
 import { dispatches } from '#county/postings';
 import type { Period } from '#county/register';
 import { secretaries } from '#county/secretaries';
-import { publicConcerns, secretaryProjects, undertakings } from '#county/undertakings';
+import { undertakings } from '#county/undertakings';
 import type { Dated } from '#platform/dated';
 import type { Imported } from '#platform/import';
 import { work } from './work.ts';

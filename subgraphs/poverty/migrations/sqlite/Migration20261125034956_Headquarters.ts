@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125034406_Headquarters extends Migration {
+export class Migration20261125034956_Headquarters extends Migration {
 
-  override name = 'Migration20261125034406_Headquarters';
+  override name = 'Migration20261125034956_Headquarters';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`agenda_item\` (\`row\` integer not null primary key autoincrement, \`id\` text not null, \`valid_from\` text not null, \`valid_to\` text not null default '9999-12-31', \`meeting\` text not null, \`division\` text not null, \`meeting_kind\` text not null, \`no\` integer not null, \`topic\` text check (\`topic\` in ('THREE_BASICS', 'PARTY_BUILDING', 'POVERTY_ALLEVIATION', 'INSPECTION', 'CADRES', 'OTHER')) not null, \`title\` text not null);`);

@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125034407_Headquarters extends Migration {
+export class Migration20261125034958_Headquarters extends Migration {
 
-  override name = 'Migration20261125034407_Headquarters';
+  override name = 'Migration20261125034958_Headquarters';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "agenda_item" ("row" serial primary key, "id" varchar(20) not null, "valid_from" varchar(10) not null, "valid_to" varchar(10) not null default '9999-12-31', "meeting" varchar(20) not null, "division" varchar(20) not null, "meeting_kind" varchar(30) not null, "no" int not null, "topic" text not null, "title" varchar(200) not null);`);
