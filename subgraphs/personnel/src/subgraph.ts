@@ -22,6 +22,7 @@ import { TeamAppraisal } from './appraisals/team-appraisal.entity.ts';
 import { TeamAppraisalResolver, TownshipAppraisals, teamAppraisalReference } from './appraisals/team-appraisal.resolver.ts';
 import { PairedAssistance } from './assistance/assistance.entity.ts';
 import { AssistanceResolver, assistanceReference } from './assistance/assistance.resolver.ts';
+import { CountyDuty, TownshipDuty } from './attendance/duty.resolver.ts';
 import { LeaveRequest } from './attendance/leave.entity.ts';
 import { LeaveResolver, leaveReference } from './attendance/leave.resolver.ts';
 import { AttendanceSetting } from './attendance/setting.entity.ts';
@@ -131,6 +132,8 @@ export const personnel: SubgraphSpec = {
     AttendanceSettingResolver,
     VillageDayResolver,
     PostingVillageDays,
+    TownshipDuty,
+    CountyDuty,
     LeaveResolver,
     AllowanceRateResolver,
     AllowanceSheetResolver,

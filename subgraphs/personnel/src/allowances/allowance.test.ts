@@ -269,8 +269,13 @@ describe('a monthly sheet', () => {
 });
 
 describe('the allowances of the county', () => {
+  let county: App;
+  beforeAll(async () => {
+    county = await personnelApp();
+  });
+  afterAll(() => county[Symbol.asyncDispose]());
+
   it('were 500 yuan and are 1000, with sheets that add up, in the same few statements for every township', async () => {
-    await using county = await personnelApp();
     const rate = async (day: string) =>
       (await county.ask('{ allowanceRates { nodes { role amount previous { amount } } } }', {}, { day })).data.allowanceRates.nodes;
     expect((await rate('2018-06-30')).map((r: { amount: number }) => r.amount)).toEqual(Array(4).fill(50_000));
@@ -310,7 +315,6 @@ describe('the allowances of the county', () => {
   });
 
   it('say the same when they are worked out from the records again, for every township at once', async () => {
-    await using county = await personnelApp();
     const territory = county.subgraph.store.territory;
     const gaps = async (day: string, month: string) => {
       const r = territory.within(at(COUNTY), day, 'TOWNSHIP').map((id) => ({ __typename: 'Township', id }));
@@ -325,5 +329,19 @@ describe('the allowances of the county', () => {
     expect(statements).toBeLessThanOrEqual(7);
     expect(await gaps('2026-06-30', '2026-05')).toEqual([]);
     expect((await gaps('2018-12-31', '2018-09')).length).toBeGreaterThan(500);
+  });
+
+  it('go with the share of postings whose days were enough, told of divisions and of nobody', async () => {
+    const query =
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on County { dutyRate(month: "2026-05") { numerator denominator } } ... on Township { dutyRate(month: "2026-05") { numerator denominator } } } }';
+    const townships = county.subgraph.store.territory.within(at(COUNTY), '2026-06-30', 'TOWNSHIP');
+    const r = [{ __typename: 'County', id: at(COUNTY) }, ...townships.map((id) => ({ __typename: 'Township', id }))];
+    const rates = (await county.ask(query, { r }, org)).data._entities.map((e: { dutyRate: object }) => e.dutyRate);
+    expect(county.statements.length).toBeLessThanOrEqual(7);
+    const trial = rates[1 + townships.indexOf(at('140222208000'))];
+    expect(rates[0]).toEqual(trial); // days are kept in one township only
+    expect(trial.denominator).toBeGreaterThan(20);
+    expect(trial.numerator).toBeLessThan(trial.denominator);
+    expect(rates.filter((x: { denominator: number }) => x.denominator === 0)).toHaveLength(townships.length - 1);
   });
 });

@@ -237,8 +237,13 @@ describe('somebody sought', () => {
 });
 
 describe('the cadres at deputy section and above', () => {
+  let county: App;
+  beforeAll(async () => {
+    county = await personnelApp();
+  });
+  afterAll(() => county[Symbol.asyncDispose]());
+
   it('are counted for county and townships by the records of the day, in one statement, and can be opened', async () => {
-    await using county = await personnelApp();
     const within = (day: string) => county.subgraph.store.territory.within(at(COUNTY), day, 'TOWNSHIP');
     const r = [{ __typename: 'County', id: at(COUNTY) }, ...within('2018-12-31').map((id) => ({ __typename: 'Township', id }))];
     const query =
