@@ -16,11 +16,31 @@ const secretaryBoard = `query SecretaryBoard { county(code: "140222000000") { se
   vacant: partyOrganizations(filter: { secretaryVacant: { eq: true } }) { totalCount nodes { name village { name } secretary { since vacancyDays } } }
   overdue: committees(filter: { overdue: { eq: true } }, first: 50) { totalCount nodes { ordinal dueOn organization { name } } } }`;
 
+/** What the finance office opens each month: who is paid how much for which days, township by township. */
+const allowanceSheets = `query AllowanceSheets($month: String!) { allowanceSheets(filter: { month: { eq: $month } }) { nodes {
+  ordinal state township { name } entitlements(first: 200) { totalCount aggregates { sum { amount } } nodes {
+    person { name } role days present required amount lines { from to days rate amount } posting { village { name } }
+} } } } }`;
+
+/** What the organization department looks through each week: who is posted in a township, and what is amiss. */
+const townshipPostings = `query TownshipPostings($code: DivisionCode!) { township(code: $code) { name
+  residentTeams(first: 200, filter: { underStrength: { eq: true } }) { totalCount }
+  villages(first: 200) { nodes { name coverage { full gaps { part since mustAct agency { name } } }
+    postings(first: 20, filter: { state: { eq: ACTIVE } }) { nodes { kind person { name posts { nodes { name } } ranks { rank { label } } }
+      dispatchLevel dispatchAgency { name } plannedTo shortTerm targetEndedOn } } } } } }`;
+
+/** The county's cadres: how many, of what rank, and who was sent to the front line. */
+const cadreFigures = `query CadreFigures($year: Int!) { county(code: "140222000000") { partyCadres frontlineCadres(year: $year) }
+  postings(filter: { state: { eq: ACTIVE } }) { groupedAggregates(groupBy: [{ field: DISPATCH_LEVEL }]) { keys { dispatchLevel } count } } }`;
+
 const operations: Record<string, { query: string; variables: Record<string, unknown>; asOf?: string }> = {
   county: { query: acceptance('county'), variables: {}, asOf: '2018-12-31' },
   'township-board': { query: acceptance('township-board'), variables: { code: '140222102000' }, asOf: '2018-12-31' },
   'secretary-board': { query: secretaryBoard, variables: {}, asOf: '2018-12-31' },
   'old-code': { query: acceptance('old-code'), variables: { code: '140222202200' } },
+  'allowance-sheets': { query: allowanceSheets, variables: { month: '2018-11' }, asOf: '2018-12-31' },
+  'township-postings': { query: townshipPostings, variables: { code: '140222102000' }, asOf: '2018-12-31' },
+  'cadre-figures': { query: cadreFigures, variables: { year: 2018 }, asOf: '2018-12-31' },
   'county-list': { query: countyList, variables: { first: 200 }, asOf: '2018-12-31' },
 };
 

@@ -47,6 +47,10 @@ const person: Noun['concerns'] = (row, { covered }, { posting = [] }) => {
   return covered.has(row['home_division'] as string) || [...(by.get(row['id'] as string) ?? [])].some((d) => covered.has(d));
 };
 
+/** What is on record of a person concerns whom the person does. */
+const ofPerson: Noun['concerns'] = (row, ground, tables) =>
+  person({ ...row, id: row['person'] as string, home_division: row['division'] as string }, ground, tables);
+
 /** Names are the nouns' own; one line a noun, grouped by store. A noun that everybody reads has no policy. */
 // biome-ignore format: a table
 export const NOUNS: Readonly<Record<string, Noun>> = {
@@ -60,6 +64,14 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   persons: { store: 'personnel', table: 'person', list: 'persons', single: 'person', type: 'Person', policy: 'Person', concerns: person },
   postings: { store: 'personnel', table: 'posting', list: 'postings', type: 'Posting', policy: 'Posting', concerns: at('division') },
   teams: { store: 'personnel', table: 'resident_team', list: 'residentTeams', type: 'ResidentTeam', policy: 'ResidentTeam', concerns: at('village') },
+
+  ranks: { store: 'personnel', table: 'rank_record', list: 'ranks', type: 'RankRecord', policy: 'RankRecord', concerns: ofPerson },
+  posts: { store: 'personnel', table: 'post_holding', list: 'postHoldings', type: 'PostHolding', policy: 'PostHolding', concerns: ofPerson },
+  villageDays: { store: 'personnel', table: 'village_day', list: 'villageDays', type: 'VillageDay', policy: 'VillageDay', concerns: at('village') },
+  leaves: { store: 'personnel', table: 'leave_request', list: 'leaves', type: 'LeaveRequest', policy: 'LeaveRequest', concerns: at('village') },
+  rates: { store: 'personnel', table: 'allowance_rate', list: 'allowanceRates', type: 'AllowanceRate', policy: 'AllowanceRate', concerns: touching('county') },
+  sheets: { store: 'personnel', table: 'allowance_sheet', list: 'allowanceSheets', type: 'AllowanceSheet', policy: 'AllowanceSheet', concerns: at('township') },
+  allowances: { store: 'personnel', table: 'allowance_entitlement', list: 'allowances', type: 'AllowanceEntitlement', policy: 'AllowanceEntitlement', concerns: at('township') },
 
   findings: { store: 'poverty', table: 'finding', list: 'findings', single: 'finding', type: 'Finding', policy: 'Finding', concerns: at('village') },
   plans: { store: 'poverty', table: 'inspection_plan', list: 'inspectionPlans', type: 'InspectionPlan', policy: 'InspectionPlan', concerns: touching('division') },

@@ -78,7 +78,9 @@ export function exchanges(periods: readonly Period[], now: Date): SampleExchange
     const on = addDays(rise.on, 45 + 4 * i);
     if (on <= today) send(rise.person, postOf.get(rise.post) as SamplePost, on, 'SECONDMENT', 18);
   }
-  const county = corps.posts.filter((p) => ['STAFF', 'NON_LEADING', 'AGENCY_DEPUTY'].includes(p.role));
+  // Who waits for a first rise stays: the young are sent after theirs.
+  const waits = (p: SamplePost) => p.role === 'NON_LEADING' && p.name === '科员';
+  const county = corps.posts.filter((p) => ['STAFF', 'NON_LEADING', 'AGENCY_DEPUTY'].includes(p.role) && !waits(p));
   for (let year = 2017; year <= Number(today.slice(0, 4)); year++) {
     const wanted = (SENT[year] ?? USUAL) - (year === 2018 ? young.length : 0);
     const start: Day = `${year}-03-05`;

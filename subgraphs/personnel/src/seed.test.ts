@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cadres, leadersOn, YOUNG } from '#county/cadres';
+import { exchanges, SENT_IN_2018 } from '#county/frontline';
 import { dispatches, type SamplePosting } from '#county/postings';
 import { lifeOf, readRegister, villagesOn } from '#county/register';
 import { FOREVER } from '#platform/day';
@@ -152,5 +153,37 @@ describe('the corps of cadres', () => {
     expect(then.persons.every((p) => ids.has(p.id))).toBe(true);
     expect(then.rises).toEqual(corps.rises.filter((r) => r.on <= '2018-12-31'));
     expect(leadersOn(then, '2018-12-31').map((l) => l.person)).toEqual(leadersOn(corps, '2018-12-31').map((l) => l.person));
+  });
+});
+
+describe('the front-line postings under 1+1', () => {
+  const told = exchanges(periods, new Date('2026-11-24T10:00:00+08:00'));
+
+  it('sent 119 different people in 2018, the young ones by secondment after their promotion', () => {
+    const sent = told.filter((e) => e.from.startsWith('2018-'));
+    expect([sent.length, new Set(sent.map((e) => e.person)).size]).toEqual([SENT_IN_2018, SENT_IN_2018]);
+    const { rises } = cadres(periods, new Date('2018-12-31T10:00:00+08:00'));
+    const risen = new Map(rises.filter((r) => r.on.startsWith('2018-')).map((r) => [r.person, r]));
+    const both = sent.filter((e) => risen.has(e.person));
+    expect(both.length).toBe(YOUNG);
+    for (const { person, kind, from } of both) {
+      expect([kind, risen.get(person)?.young]).toEqual(['SECONDMENT', true]);
+      expect(from > (risen.get(person)?.on as string)).toBe(true);
+    }
+  });
+
+  it('are the same whenever they are told, and nobody is sent twice at once', () => {
+    for (const day of ['2018-05-05', '2018-12-31', '2023-07-01']) {
+      const then = exchanges(periods, new Date(`${day}T10:00:00+08:00`));
+      expect(then.map((e) => e.id).toSorted()).toEqual(
+        told
+          .filter((e) => e.from <= day)
+          .map((e) => e.id)
+          .toSorted(),
+      );
+    }
+    for (const own of Map.groupBy(told, (e) => e.person).values())
+      for (const [i, e] of own.toSorted((a, b) => a.from.localeCompare(b.from)).entries())
+        expect(i === 0 || (own.toSorted((a, b) => a.from.localeCompare(b.from))[i - 1]?.to as string) <= e.from).toBe(true);
   });
 });
