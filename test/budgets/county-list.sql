@@ -2,8 +2,8 @@
 -- poverty: 1 request
 -- villages: 1 request
 /* villages */ select `c0`.* from `collective_economy_record` as `c0` where `c0`.`valid_from` <= ? and `c0`.`valid_to` > ? and `c0`.`village` in (…) and `c0`.`year` = ?;
-/* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc;
-/* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc;
+/* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc, `d0`.`row` asc;
+/* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc, `d0`.`row` asc;
 /* villages */ select `o0`.* from `office_holding` as `o0` where `o0`.`organization` in (…) and `o0`.`role` = ? and `o0`.`valid_from` <= ?;
 /* villages */ select `p0`.* from `party_organization` as `p0` where `p0`.`valid_from` <= ? and `p0`.`valid_to` > ? and `p0`.`division` in (…) and `p0`.`tier` in (…);
 /* villages */ select `p`.* from (select `e`.*, row_number() over (partition by "e"."county" order by "e"."code" asc, "e"."id" asc) as place_in_page from `division` as `e` where `e`.`valid_from` <= ? and `e`.`valid_to` > ? and `e`.`kind` = ? and `e`.`county` in (…)) as `p` where place_in_page <= ? order by place_in_page asc;

@@ -1,6 +1,6 @@
 -- personnel: 1 request
 -- villages: 1 request
-/* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc;
+/* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc, `d0`.`row` asc;
 /* villages */ select `e`.`county`, count(*) as total from `division` as `e` where `e`.`valid_from` <= ? and `e`.`valid_to` > ? and `e`.`kind` = ? and `e`.`county` in (…) group by `e`.`county`;
 /* villages */ select `e`.`county`, count(*) as total from `division` as `e` where `e`.`valid_from` <= ? and `e`.`valid_to` > ? and `e`.`kind` = ? and `e`.`county` in (…) group by `e`.`county`;
 /* villages */ select `e`.`parent`, count(*) as total from `division` as `e` where `e`.`valid_from` <= ? and `e`.`valid_to` > ? and `e`.`kind` = ? and `e`.`parent` in (…) group by `e`.`parent`;

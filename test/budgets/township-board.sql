@@ -2,7 +2,7 @@
 -- poverty: 1 request
 -- villages: 1 request
 /* villages */ select `c0`.* from `collective_economy_record` as `c0` where `c0`.`valid_from` <= ? and `c0`.`valid_to` > ? and `c0`.`village` in (…) and `c0`.`year` = ?;
-/* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc;
+/* villages */ select `d0`.* from `division` as `d0` where `d0`.`id` in (…) order by `d0`.`valid_from` asc, `d0`.`row` asc;
 /* villages */ select `e`.`parent`, count(*) as total from `division` as `e` where `e`.`valid_from` <= ? and `e`.`valid_to` > ? and `e`.`kind` = ? and `e`.`parent` in (…) group by `e`.`parent`;
 /* villages */ select `o0`.* from `office_holding` as `o0` where `o0`.`organization` in (…) and `o0`.`role` = ? and `o0`.`valid_from` <= ?;
 /* villages */ select `p0`.* from `party_organization` as `p0` where `p0`.`valid_from` <= ? and `p0`.`valid_to` > ? and `p0`.`division` in (…) and `p0`.`tier` in (…);
