@@ -9,6 +9,7 @@ import { type Config, PORTS } from './config.ts';
 import { priceList } from './cost.ts';
 import { libraryExecutor, type SubgraphClient } from './executor.ts';
 import type { Explorer } from './explorer.ts';
+import { fillApart } from './fill.ts';
 import { OpenIdIssuer, type Patience } from './oidc.ts';
 import { subgraphs } from './parts.ts';
 import { type Gateway, type GatewayOptions, serveGateway } from './server.ts';
@@ -118,6 +119,8 @@ async function openGateway(
 export async function runTogether(options: RunOptions): Promise<Running> {
   const running: Record<string, Subgraph> = {};
   try {
+    const { config, report, clock = () => new Date() } = options;
+    if (options.seed ?? config.mode === 'development') await fillApart(Object.keys(subgraphs), config, clock(), report);
     for (const name of Object.keys(subgraphs))
       running[name] = await open(
         name,

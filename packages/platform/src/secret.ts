@@ -92,6 +92,11 @@ export class Keyring {
     this.#hashKey = derived('sha256', hashKey, 'keyed hash', KEY_BYTES);
   }
 
+  /** What it was made from, for another thread of the same process. */
+  get source(): KeySource {
+    return this.#source;
+  }
+
   /** Name of the key that seals. */
   get first(): string {
     return (this.#source.keys[0] as Key).id;

@@ -26,6 +26,7 @@ import { keepSealed, type Sealing } from './checkpoint.ts';
 import type { Ctx } from './context.ts';
 import { type Day, dayOf } from './day.ts';
 import type { Envelope } from './envelope.ts';
+import { fillStore, type Seed } from './fill.ts';
 import { catchUp, type Feed, follow, keepTerritory, type Reaction } from './follow.ts';
 import { FULL_ACCESS, type Job, jobCaller, keepRunning } from './job.ts';
 import { LEDGER, LedgerHead, LedgerRow } from './ledger.ts';
@@ -46,7 +47,7 @@ export interface SubgraphSpec extends StoreSpec {
   /** What each role may do with what this subgraph holds. */
   readonly policies: Policies;
   /** Fills an empty store with the county's data set. */
-  readonly seed?: (em: SqlEntityManager, now: Date) => Promise<void>;
+  readonly seed?: Seed;
   /** What time alone causes here. */
   readonly jobs?: readonly Job[];
   /** What this store does about rows of the other stores' ledgers, by feed and noun. */
@@ -211,13 +212,8 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
     await tryKeys(store);
     await store.refreshTerritory();
     for (const feed of feeds) await catchUp(store, feed, spec.reactions?.[feed.name] ?? {});
-    const empty = (await store.orm.em.fork().findOneOrFail(LedgerHead, 1)).seq === 0;
-    if (options.seed && empty && spec.seed) {
-      const em = store.orm.em.fork({ flushMode: undefined as never }) as SqlEntityManager;
-      await em.transactional((tx) => (spec.seed as NonNullable<typeof spec.seed>)(tx as SqlEntityManager, options.now));
-      options.onStep?.(`data ${(await store.orm.em.fork().findOneOrFail(LedgerHead, 1, { connectionType: 'write' })).seq} rows`);
-      await store.refreshTerritory();
-    }
+    const rows = options.seed ? await fillStore(store, spec.seed, options.now) : 0;
+    if (rows > 0) options.onStep?.(`data ${rows} rows`);
     const sealed = options.seal && (await keepSealed(store, options.seal, log));
     const known = keepTerritory(store, followEveryMs, log);
     const following = feeds.map((feed) => follow(store, feed, spec.reactions?.[feed.name] ?? {}, followEveryMs, log));
