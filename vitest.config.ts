@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 // The one `graphql` that every library loads: without this, tests meet two copies of it.
 const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }];
-const shared = { testTimeout: 30_000, hookTimeout: 180_000, globalSetup: ['./test/stores.setup.ts'] };
+const shared = { testTimeout: 60_000, hookTimeout: 180_000, globalSetup: ['./test/stores.setup.ts'] };
 /** Everything that reads or writes a store runs on both engines. */
 const stores = ['subgraphs/**/*.test.ts', 'packages/platform/**/*.test.ts'];
 

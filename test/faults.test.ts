@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dated } from '#platform/dated';
@@ -13,7 +11,7 @@ import { DevelopmentIssuer } from '../gateway/src/caller.ts';
 import { CollectiveEconomyRecord } from '../subgraphs/villages/src/economy/record.entity.ts';
 import { villages } from '../subgraphs/villages/src/subgraph.ts';
 import { acceptance } from './acceptance.ts';
-import { COUNTY, type Platform, platform } from './kit.ts';
+import { COUNTY, filledFolder, type Platform, platform } from './kit.ts';
 
 describe('a subgraph that does not answer', () => {
   let p: Platform;
@@ -70,9 +68,9 @@ const freePort = async (): Promise<number> => {
 };
 
 /** The real command, in a process of its own. */
-async function start(folder: string, port: number): Promise<ChildProcess> {
+async function start(env: Record<string, string>, port: number): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'gateway/src/main.ts'], {
-    env: { ...process.env, GUBEN_DATA: folder, PORT: String(port), NODE_ENV: 'production' },
+    env: { ...process.env, ...env, PORT: String(port), NODE_ENV: 'production' },
     stdio: 'ignore',
   });
   for (let i = 0; i < 300; i++) {
@@ -90,9 +88,9 @@ async function start(folder: string, port: number): Promise<ChildProcess> {
 
 describe('a process that is killed in the middle of writing (F7)', () => {
   it('starts again with nothing half done and nothing lost that it had confirmed', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'guben-kill-'));
+    const { folder, env, remove } = await filledFolder();
     const port = await freePort();
-    let child = await start(folder, port);
+    let child = await start(env, port);
     const token = await new DevelopmentIssuer(folder).issue({
       id: 'writer',
       client: 'test',
@@ -121,7 +119,7 @@ describe('a process that is killed in the middle of writing (F7)', () => {
     await writing;
     expect(confirmed.length).toBeGreaterThanOrEqual(30);
 
-    child = await start(folder, port);
+    child = await start(env, port);
     const again = await ask('{ villages(first: 1) { nodes { id collectiveEconomy(year: 2009) { total } } } }');
     expect(again.errors).toBeUndefined();
     child.kill('SIGTERM');
@@ -134,7 +132,7 @@ describe('a process that is killed in the middle of writing (F7)', () => {
     })[];
     const rows = await em.find(LedgerRow, {}, { orderBy: { seq: 'asc' } });
     await store.close();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
     expect(firstBroken(rows)).toBeNull();
     expect(new Set(rows.filter((r) => r.noun === 'income' && JSON.parse(r.after ?? '{}').year === 2009).map((r) => r.key))).toEqual(
       new Set(written.map((r) => r.id)),

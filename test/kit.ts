@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newAuditKey } from '#platform/checkpoint';
@@ -19,8 +18,7 @@ export const COUNTY = '140222000000';
 export const productionEnv = (): Record<string, string> => ({
   GUBEN_MODE: 'production',
   GUBEN_AUDIT_KEY: newAuditKey(),
-  GUBEN_KEYS: `first:${randomBytes(32).toString('base64')}`,
-  GUBEN_HASH_KEY: randomBytes(32).toString('base64'),
+  ...TEST_KEYS_ENV,
 });
 
 /** How the parts stand to one another: all in one process, or each behind its own port. */
@@ -67,6 +65,17 @@ export interface Platform extends AsyncDisposable {
   kill(name: string): Promise<void>;
 }
 
+/** A data folder with copies of the filled stores, for a process of its own: what to start it with, and what removes it. */
+export async function filledFolder(): Promise<{ folder: string; env: Record<string, string>; remove(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'guben-filled-'));
+  for (const name of Object.keys(subgraphs)) {
+    const { file, remove } = await seededPlace(originOf(name));
+    copyFileSync(file as string, join(folder, `${name}.db`));
+    await remove();
+  }
+  return { folder, env: { GUBEN_DATA: folder, ...TEST_KEYS_ENV }, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
 /** How the store of a part comes about: after those whose ledgers it follows. */
 const originOf = (name: string): Origin => {
   const spec = subgraphs[name] as SubgraphSpec;
@@ -80,8 +89,7 @@ export async function platform(
 ): Promise<Platform> {
   const folder = mkdtempSync(join(tmpdir(), 'guben-platform-'));
   // What decides how values and chains lie in the stores makes them the test's own; else they are copies of filled ones.
-  const own =
-    more.seed !== undefined || ['GUBEN_KEYS', 'GUBEN_HASH_KEY', 'GUBEN_CIPHER', 'GUBEN_HASH', 'GUBEN_MODE'].some((name) => env?.[name]);
+  const own = more.seed === false || ['GUBEN_CIPHER', 'GUBEN_HASH'].some((name) => env?.[name]);
   const places = Object.fromEntries(
     await Promise.all(
       Object.keys(subgraphs).map(async (name) => [name, await (own ? freshPlace() : seededPlace(originOf(name)))] as const),
