@@ -33,9 +33,16 @@ const townshipPostings = `query TownshipPostings($code: DivisionCode!) { townshi
 const cadreFigures = `query CadreFigures($year: Int!) { county(code: "140222000000") { partyCadres frontlineCadres(year: $year) }
   postings(filter: { state: { eq: ACTIVE } }) { groupedAggregates(groupBy: [{ field: DISPATCH_LEVEL }]) { keys { dispatchLevel } count } } }`;
 
+/** Problem villages against what was done, and how far the weak organizations have been put right. */
+const rectificationBoard = `query RectificationBoard { county(code: "140222000000") {
+  secretaryProblems(from: "2018-01-01", to: "2018-12-31") { problems dispatched replaced unmatched { village { name } problem since } }
+  rectificationCases(first: 100) { totalCount nodes { state deadline overdue problems organization { name } village { name } pairedAgency { name } leader { name } } } }
+  rectificationCampaigns { nodes { name transformed { numerator denominator percent } } } }`;
+
 const operations: Record<string, { query: string; variables: Record<string, unknown>; asOf?: string }> = {
   county: { query: acceptance('county'), variables: {}, asOf: '2018-12-31' },
   'township-board': { query: acceptance('township-board'), variables: { code: '140222102000' }, asOf: '2018-12-31' },
+  'rectification-board': { query: rectificationBoard, variables: {}, asOf: '2018-12-31' },
   'secretary-board': { query: secretaryBoard, variables: {}, asOf: '2018-12-31' },
   'old-code': { query: acceptance('old-code'), variables: { code: '140222202200' } },
   'allowance-sheets': { query: allowanceSheets, variables: { month: '2018-11' }, asOf: '2018-12-31' },

@@ -89,3 +89,44 @@ export const SETTLES_CONCERNS = ['assignConcern', 'resolveConcern'] as const;
 
 /** 跟踪督导 · Notes what is seen of work on the way. */
 export const NOTES_SUPERVISION = ['noteSupervision'] as const;
+
+/** 研判整顿 · Assesses organizations, finds the weak ones and puts them right, up to the county's acceptance. */
+export const PUTS_RIGHT = [
+  'assessOrganization',
+  'identifyWeakOrganization',
+  'reviewWeakOrganization',
+  'setRectificationPlan',
+  'beginRectification',
+  'selfAcceptRectification',
+  'requestAcceptance',
+  'consolidateOrganization',
+] as const;
+
+/** 整顿验收 · Lays down the criteria, launches the campaign, confirms, accepts and closes its cases. */
+export const ACCEPTS = [
+  'adoptAssessmentScheme',
+  'reassessOrganization',
+  'launchCampaign',
+  'setAcceptanceThresholds',
+  'confirmWeakOrganization',
+  'decideAcceptance',
+  'closeRectificationCase',
+  'recordRelapse',
+] as const;
+
+/** 履责 · Pledges and reports for the post one holds. */
+export const ANSWERS_FOR_POST = ['makePledge', 'submitDutyReport', 'amendDutyReport'] as const;
+
+/** 责任考评 · Draws up lists of responsibilities, scores them, reviews reports. */
+export const HOLDS_RESPONSIBLE = [
+  'draftResponsibilityList',
+  'addResponsibilityItem',
+  'issueResponsibilityList',
+  'scoreResponsibilityItem',
+  'closeResponsibilityList',
+  'reviewDutyReport',
+  'returnDutyReport',
+] as const;
+
+/** 推广 · Takes model practices over, and leaves them. */
+export const SPREADS_PRACTICES = ['adoptPractice', 'abandonPractice'] as const;

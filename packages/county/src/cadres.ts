@@ -6,7 +6,7 @@ import { COUNTY_LEADERS, COUNTY_SEATS, type PostRole, TOWNSHIP_SEATS } from './e
 import { person, type SamplePerson } from './people.ts';
 import type { SampleResident } from './postings.ts';
 import { BEGINS, lifeOf, type Period } from './register.ts';
-import { secretaries } from './secretaries.ts';
+import { leadingSecretaries } from './secretaries.ts';
 
 /** Somebody of the county's corps of cadres. */
 export interface SampleCadre extends SampleResident {
@@ -153,13 +153,9 @@ class Muster {
 
   /** The secretaries of the county and of its townships, as the Party organizations have them. */
   *#secretaries(): Generator<[Seat, { who: SamplePerson; from: Day; to: Day }[]]> {
-    const { organizations, holdings, persons } = secretaries(this.#periods);
-    const leading = new Set(organizations.filter((o) => o.tier === 'COUNTY' || o.tier === 'TOWNSHIP').map((o) => o.id));
+    const { leading, persons } = leadingSecretaries(this.#periods);
     const known = new Map(persons.map((p) => [p.id, p]));
-    for (const [division, own] of Map.groupBy(
-      holdings.filter((h) => leading.has(h.organization)),
-      (h) => h.division,
-    )) {
+    for (const [division, own] of Map.groupBy(leading, (h) => h.division)) {
       const { kind, name } = this.#periods.find((p) => p.id === division) as Period;
       if (kind !== 'COUNTY' && kind !== 'TOWNSHIP') continue;
       const county = kind === 'COUNTY';

@@ -170,6 +170,13 @@ export function secretaries(periods: readonly Period[]): Offices {
   return offices;
 }
 
+/** The secretaries of the county and of its townships, with everybody who holds an office. */
+export function leadingSecretaries(periods: readonly Period[]): { leading: SampleHolding[]; persons: SamplePerson[] } {
+  const { organizations, holdings, persons } = secretaries(periods);
+  const ids = new Set(organizations.filter((o) => o.tier === 'COUNTY' || o.tier === 'TOWNSHIP').map((o) => o.id));
+  return { leading: holdings.filter((h) => ids.has(h.organization)), persons };
+}
+
 /** Who is a principal of the two committees (“两委”主干) on a day: secretaries of branches and directors of villagers' committees. */
 export function principalsOn(offices: Pick<Offices, 'holdings' | 'organizations'>, day: Day): string[] {
   const rural = new Set(offices.organizations.filter((o) => o.tier === 'VILLAGE').map((o) => o.division));

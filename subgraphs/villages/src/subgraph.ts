@@ -2,6 +2,14 @@ import { policies } from '#access/policies';
 import type { SubgraphSpec } from '#platform/subgraph';
 import { Agency } from './agencies/agency.entity.ts';
 import { AgencyResolver, agencyReference } from './agencies/agency.resolver.ts';
+import { AssessmentScheme, OrgAssessment } from './assessments/assessment.entity.ts';
+import {
+  AssessmentSchemeResolver,
+  assessmentReference,
+  OrgAssessmentResolver,
+  OrganizationAssessments,
+  schemeReference,
+} from './assessments/assessment.resolver.ts';
 import { Committee } from './committees/committee.entity.ts';
 import { CommitteeResolver, committeeReference } from './committees/committee.resolver.ts';
 import { CountySecretaries, TownshipSecretaries, TwoCommitteesResolver, VillageCommittees } from './committees/village.resolver.ts';
@@ -50,6 +58,24 @@ import {
   VillageOrganization,
 } from './organizations/organization.resolver.ts';
 import { OrganizationTree } from './organizations/tree.resolver.ts';
+import { ModelPractice, PracticeAdoption } from './practices/practice.entity.ts';
+import {
+  adoptionReference,
+  ModelPracticeResolver,
+  OrganizationPractices,
+  PracticeAdoptionResolver,
+  practiceReference,
+} from './practices/practice.resolver.ts';
+import { Acceptance } from './rectification/acceptance.resolver.ts';
+import { CountyBoard, ProblemVillageResolver, TownshipBoard } from './rectification/board.resolver.ts';
+import {
+  CountyRectification,
+  campaignReference,
+  RectificationCampaignResolver,
+  TownshipRectification,
+} from './rectification/campaign.resolver.ts';
+import { RectificationCampaign, RectificationCase } from './rectification/case.entity.ts';
+import { caseReference, OrganizationRectification, RectificationCaseResolver } from './rectification/case.resolver.ts';
 import { RelocationProject, RelocationSource } from './relocation/relocation.entity.ts';
 import {
   RelocationResolver,
@@ -58,6 +84,11 @@ import {
   sourceReference,
   VillageRelocation,
 } from './relocation/relocation.resolver.ts';
+import { chainReference, OrganizationChains, ResponsibilityChainResolver } from './responsibility/chain.resolver.ts';
+import { ResponsibilityItem, ResponsibilityList } from './responsibility/list.entity.ts';
+import { itemReference, listReference, ResponsibilityItemResolver, ResponsibilityListResolver } from './responsibility/list.resolver.ts';
+import { DutyReport, PublicPledge } from './responsibility/report.entity.ts';
+import { DutyReportResolver, PublicPledgeResolver, pledgeReference, reportReference } from './responsibility/report.resolver.ts';
 import { seed } from './seed.ts';
 
 /** Villages and grassroots organizations: its features, in reading order. The only list. */
@@ -73,6 +104,16 @@ export const villages: SubgraphSpec = {
     MemberCount,
     OfficeHolding,
     Committee,
+    AssessmentScheme,
+    OrgAssessment,
+    RectificationCampaign,
+    RectificationCase,
+    ResponsibilityList,
+    ResponsibilityItem,
+    PublicPledge,
+    DutyReport,
+    ModelPractice,
+    PracticeAdoption,
     CollectiveEconomyRecord,
     GivenCode,
     DivisionEdition,
@@ -118,6 +159,27 @@ export const villages: SubgraphSpec = {
     VillageCommittees,
     CountySecretaries,
     TownshipSecretaries,
+    AssessmentSchemeResolver,
+    OrgAssessmentResolver,
+    OrganizationAssessments,
+    RectificationCampaignResolver,
+    RectificationCaseResolver,
+    Acceptance,
+    OrganizationRectification,
+    CountyRectification,
+    TownshipRectification,
+    ProblemVillageResolver,
+    CountyBoard,
+    TownshipBoard,
+    ResponsibilityListResolver,
+    ResponsibilityItemResolver,
+    PublicPledgeResolver,
+    DutyReportResolver,
+    OrganizationChains,
+    ResponsibilityChainResolver,
+    ModelPracticeResolver,
+    PracticeAdoptionResolver,
+    OrganizationPractices,
     CollectiveEconomyResolver,
     VillageEconomy,
     CountyEconomy,
@@ -145,6 +207,17 @@ export const villages: SubgraphSpec = {
     MemberCount: countReference,
     OfficeHolding: holdingReference,
     Committee: committeeReference,
+    AssessmentScheme: schemeReference,
+    OrgAssessment: assessmentReference,
+    RectificationCampaign: campaignReference,
+    RectificationCase: caseReference,
+    ResponsibilityList: listReference,
+    ResponsibilityItem: itemReference,
+    PublicPledge: pledgeReference,
+    DutyReport: reportReference,
+    ResponsibilityChain: chainReference,
+    ModelPractice: practiceReference,
+    PracticeAdoption: adoptionReference,
     Person: ({ id }) => ({ id }),
     CollectiveEconomyRecord: recordReference,
   },

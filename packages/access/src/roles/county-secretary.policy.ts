@@ -1,10 +1,19 @@
-import { RUNS_PROJECTS } from '../duties.ts';
+import { ANSWERS_FOR_POST, RUNS_PROJECTS } from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const COUNTY_SECRETARY: Policy = {
   duty: '县委书记 · Leads the county and answers for all of it.',
   reads: [...EVERYTHING, ...CAREERS],
-  moves: [...RUNS_PROJECTS, 'approveInspectionPlan', 'approvePlanLine', 'approveInspection', 'approveDivisionChange'],
+  moves: [
+    ...ANSWERS_FOR_POST,
+    'confirmWeakOrganization',
+    'reviewDutyReport',
+    ...RUNS_PROJECTS,
+    'approveInspectionPlan',
+    'approvePlanLine',
+    'approveInspection',
+    'approveDivisionChange',
+  ],
   sees: { PERSONAL: DUTY },
   exactCells: true,
 };

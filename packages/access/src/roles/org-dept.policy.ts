@@ -1,11 +1,16 @@
 import {
+  ACCEPTS,
+  ANSWERS_FOR_POST,
   DRIVES_TASKS,
+  HOLDS_RESPONSIBLE,
   JUDGES_PROJECTS,
   KEEPS_HEADQUARTERS,
   KEEPS_MEETINGS,
   KEEPS_PLANS,
+  PUTS_RIGHT,
   REGISTERS_DOCUMENTS,
   RUNS_PROJECTS,
+  SPREADS_PRACTICES,
 } from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
@@ -13,6 +18,12 @@ export const ORG_DEPT: Policy = {
   duty: '组织部 · Posts cadres, keeps their files, leads Party organizations.',
   reads: [...EVERYTHING, ...CAREERS],
   moves: [
+    ...PUTS_RIGHT,
+    ...ACCEPTS,
+    ...ANSWERS_FOR_POST,
+    ...HOLDS_RESPONSIBLE,
+    ...SPREADS_PRACTICES,
+    'recognizePractice',
     ...KEEPS_HEADQUARTERS,
     ...KEEPS_MEETINGS,
     ...DRIVES_TASKS,

@@ -1,12 +1,16 @@
 import {
+  ANSWERS_FOR_POST,
   DRIVES_TASKS,
+  HOLDS_RESPONSIBLE,
   KEEPS_HEADQUARTERS,
   KEEPS_HOUSEHOLDS,
   KEEPS_MEETINGS,
+  PUTS_RIGHT,
   RAISES_CONCERNS,
   REGISTERS_DOCUMENTS,
   RUNS_PROJECTS,
   SETTLES_CONCERNS,
+  SPREADS_PRACTICES,
 } from '../duties.ts';
 import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
@@ -15,6 +19,10 @@ export const TOWNSHIP_ADMIN: Policy = {
   reads: [...EVERYTHING, 'Appraisal'],
   counts: CAREERS,
   moves: [
+    ...PUTS_RIGHT,
+    ...ANSWERS_FOR_POST,
+    ...HOLDS_RESPONSIBLE,
+    ...SPREADS_PRACTICES,
     ...KEEPS_HEADQUARTERS,
     ...KEEPS_MEETINGS,
     ...DRIVES_TASKS,

@@ -1,4 +1,4 @@
-import { DOES_WORK, RAISES_CONCERNS, RUNS_PROJECTS, VISITS_HOUSEHOLDS } from '../duties.ts';
+import { ANSWERS_FOR_POST, DOES_WORK, RAISES_CONCERNS, RUNS_PROJECTS, SPREADS_PRACTICES, VISITS_HOUSEHOLDS } from '../duties.ts';
 import { COMMON_WORK, CONCERNS, DUTY, HOUSEHOLDS, MASTER_LEDGER, type Policy } from '../policy.ts';
 
 export const VILLAGE_OFFICER: Policy = {
@@ -12,6 +12,16 @@ export const VILLAGE_OFFICER: Policy = {
     'MemberCount',
     'OfficeHolding',
     'Committee',
+    'AssessmentScheme',
+    'OrgAssessment',
+    'RectificationCampaign',
+    'RectificationCase',
+    'ResponsibilityList',
+    'ResponsibilityItem',
+    'PublicPledge',
+    'DutyReport',
+    'ModelPractice',
+    'PracticeAdoption',
     'CollectiveEconomyRecord',
     'Person',
     'Posting',
@@ -35,6 +45,16 @@ export const VILLAGE_OFFICER: Policy = {
     'IndustryProject',
     'DivisionChange',
   ],
-  moves: [...DOES_WORK, ...RUNS_PROJECTS, ...RAISES_CONCERNS, ...VISITS_HOUSEHOLDS, 'submitRectification', 'confirmVillageDays'],
+  moves: [
+    ...ANSWERS_FOR_POST,
+    ...SPREADS_PRACTICES,
+    'identifyWeakOrganization',
+    ...DOES_WORK,
+    ...RUNS_PROJECTS,
+    ...RAISES_CONCERNS,
+    ...VISITS_HOUSEHOLDS,
+    'submitRectification',
+    'confirmVillageDays',
+  ],
   sees: { PERSONAL: DUTY },
 };

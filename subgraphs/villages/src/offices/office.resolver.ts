@@ -1,15 +1,18 @@
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { byKey } from '#platform/batched';
-import { change, create, Intent, Move } from '#platform/change';
+import { create, Intent, Move, once } from '#platform/change';
 import type { Ctx } from '#platform/context';
-import type { Day } from '#platform/day';
+import { type Day, FOREVER } from '#platform/day';
 import { byDay, byEnum, byId } from '#platform/filter';
 import { list, type PageArgs } from '#platform/list';
+import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { type Division, Village } from '../divisions/division.entity.ts';
 import { divisionOn } from '../divisions/division.reads.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
-import { organizationById } from '../organizations/organization.reads.ts';
+import { lockedOrganization, organizationById } from '../organizations/organization.reads.ts';
+import { RectificationCase } from '../rectification/case.entity.ts';
+import { CaseState } from '../rectification/case.rules.ts';
 import { OfficeHolding, Person } from './office.entity.ts';
 import { seatOf, taken } from './office.reads.ts';
 import { AppointmentMode, bodyOf, CommitteeBody, happened, isRural, OfficeEnd, OfficeRole, SelectionChannel } from './office.rules.ts';
@@ -114,8 +117,37 @@ export class OfficeHoldingResolver {
   @Mutation(() => OfficeHolding, { description: '结束任职 · Ends a holding on the day asked for; the post is vacant from then on.' })
   endOffice(@Context() ctx: Ctx, @Arg('input', () => EndOfficeInput) input: EndOfficeInput): Promise<OfficeHolding> {
     const on = happened(ctx.day, ctx.now);
-    return change(ctx, OfficeHolding, input.holding, input, (holding) => holding.end(on, input.reason));
+    return once(ctx, OfficeHolding, input, async (work) => {
+      const held = await work.ctx.em.findOne(OfficeHolding, { id: input.holding, validTo: FOREVER }, { filters: { asOf: false } });
+      if (held?.role === OfficeRole.SECRETARY) await requireUnreported(work.ctx, held, on);
+      return work.change(OfficeHolding, input.holding, (holding) => holding.end(on, input.reason), {
+        expectedVersion: input.expectedVersion,
+        on,
+      });
+    });
   }
+}
+
+/**
+ * Refuses to end a secretary's office before the day on which the case of the vacant post was closed because of it. The
+ * organization is locked first, as by whoever closes such a case.
+ */
+async function requireUnreported(ctx: Ctx, { organization, validFrom }: OfficeHolding, on: Day): Promise<void> {
+  await lockedOrganization(ctx, organization, validFrom);
+  const closed = await ctx.em.find(
+    RectificationCase,
+    { organization, state: CaseState.CLOSED, validTo: FOREVER },
+    { filters: { asOf: false } },
+  );
+  const later = closed.find((c) => c.isVacancy && c.closedOn && c.closedOn >= on);
+  if (later)
+    throw new Refusal(
+      'CONFLICT',
+      `the case of the vacant post was closed on ${later.closedOn} because this office was held; end it after that day`,
+      {
+        begins: later.closedOn,
+      },
+    );
 }
 
 function appointed(ctx: Ctx, input: Intent, appointment: AppointOfficerInput): Promise<OfficeHolding> {
