@@ -39,11 +39,29 @@ const rectificationBoard = `query RectificationBoard { county(code: "14022200000
   rectificationCases(first: 100) { totalCount nodes { state deadline overdue problems organization { name } village { name } pairedAgency { name } leader { name } } } }
   rectificationCampaigns { nodes { name transformed { numerator denominator percent } } } }`;
 
+/** What the register office looks at every week: which changes are to come, and what each touches. */
+const changesToCome = `query ChangesToCome { divisionChanges(first: 20, filter: { state: { in: [DRAFT, DOCUMENTED, APPROVED, EFFECTIVE] } }) {
+  totalCount nodes { type state effectiveOn document impact { feasible obstacle offices openIncomes } villages { id name findings { totalCount } } } } }`;
+
+/** What the rural economy office reports: targets and bands as then, and the same incomes on the villages of today. */
+const economyReport = `query EconomyReport { county(code: "140222000000") {
+  collectiveEconomyTargets(year: 2018) { atLeast qualifier needed met rate { numerator denominator percent unlocked edition { name } } }
+  collectiveEconomyBands(year: 2018) { denominator bands { band count } }
+  today: collectiveEconomyRate(year: 2018, atLeast: 10000000, basis: TODAY) { numerator denominator percent unattributed day edition { name } } } }`;
+
+/** Poor villages with what they are recognised as, what runs in them, and what they earn. */
+const poorVillages = `query PoorVillages { villages(first: 200, filter: { designation: { eq: POOR_VILLAGE } }) { totalCount nodes {
+  name township { name } profile { households persons } designations { nodes { kind validFrom } } industryProjects(first: 3) { totalCount nodes { title state } }
+  collectiveIncome(year: 2018) { total band } } } }`;
+
 const operations: Record<string, { query: string; variables: Record<string, unknown>; asOf?: string }> = {
   county: { query: acceptance('county'), variables: {}, asOf: '2018-12-31' },
   'township-board': { query: acceptance('township-board'), variables: { code: '140222102000' }, asOf: '2018-12-31' },
   'rectification-board': { query: rectificationBoard, variables: {}, asOf: '2018-12-31' },
   'secretary-board': { query: secretaryBoard, variables: {}, asOf: '2018-12-31' },
+  'changes-to-come': { query: changesToCome, variables: {} },
+  'economy-report': { query: economyReport, variables: {} },
+  'poor-villages': { query: poorVillages, variables: {}, asOf: '2018-12-31' },
   'old-code': { query: acceptance('old-code'), variables: { code: '140222202200' } },
   'allowance-sheets': { query: allowanceSheets, variables: { month: '2018-11' }, asOf: '2018-12-31' },
   'township-postings': { query: townshipPostings, variables: { code: '140222102000' }, asOf: '2018-12-31' },

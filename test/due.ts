@@ -68,6 +68,10 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   reports: { store: 'villages', table: 'duty_report', list: 'dutyReports', type: 'DutyReport', policy: 'DutyReport', concerns: at('division') },
   practices: { store: 'villages', table: 'model_practice', list: 'modelPractices', type: 'ModelPractice', policy: 'ModelPractice', concerns: (_, { covered }) => covered.size > 0 },
   incomes: { store: 'villages', table: 'collective_economy_record', list: 'collectiveEconomyRecords', type: 'CollectiveEconomyRecord', policy: 'CollectiveEconomyRecord', concerns: at('village') },
+  designations: { store: 'villages', table: 'village_designation', list: 'villageDesignations', type: 'VillageDesignation', policy: 'VillageDesignation', concerns: at('village') },
+  relocations: { store: 'villages', table: 'relocation_project', list: 'relocationProjects', type: 'RelocationProject', policy: 'RelocationProject', concerns: touching('division') },
+  industryProjects: { store: 'villages', table: 'industry_project', list: 'industryProjects', type: 'IndustryProject', policy: 'IndustryProject', concerns: at('village') },
+  editions: { store: 'villages', table: 'division_edition', list: 'divisionEditions', type: 'DivisionEdition', policy: null, concerns: () => true },
 
   persons: { store: 'personnel', table: 'person', list: 'persons', single: 'person', type: 'Person', policy: 'Person', concerns: person },
   postings: { store: 'personnel', table: 'posting', list: 'postings', type: 'Posting', policy: 'Posting', concerns: at('division') },

@@ -20,7 +20,7 @@ export function collectiveIncome(periods: readonly Period[], now: Date) {
       const luck = chance('income', first.code, year);
       const level = chance('wealth', first.code).next();
       const yuan = Math.round(
-        (26_000 + level ** 1.5 * 260_000 + luck.next() * 22_000) * 1.11 ** (year - 2017) + (year >= 2018 ? 18_000 : 0),
+        (26_000 + level ** 2.66 * 260_000 + luck.next() * 22_000) * 1.11 ** (year - 2017) + (year >= 2018 ? 18_000 : 0),
       );
       const parts = [0.45, 0.2, 0.1, 0.2].map((share) => Math.round(yuan * share * (0.8 + luck.next() * 0.4)));
       const [operating, contract, investment, subsidy] = parts as [number, number, number, number];

@@ -5,8 +5,9 @@ import { designations } from '#county/designations';
 import { collectiveIncome, incomeTargets } from '#county/economy';
 import { profiles } from '#county/profiles';
 import { industryProjects, relocation } from '#county/projects';
-import { COUNTY_CODE, editions, type Period, readRegister, registerSource } from '#county/register';
+import { COUNTY_CODE, editions, type Period, readRegister, registerSource, villagesOn } from '#county/register';
 import type { Dated } from '#platform/dated';
+import { addDays, dayOf } from '#platform/day';
 import { idFrom } from '#platform/id';
 import { type Imported, importRows, rowOf } from '#platform/import';
 import { TerritoryRow } from '#platform/territory';
@@ -57,6 +58,10 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
     });
     for (const division of new Set([...c.from, ...(c.to ?? [])]))
       add(DivisionChangeParty, 'divisionChange.joined', { id: c.id, division, validFrom: c.on });
+  }
+  for (const { parties, ...c } of changesToCome(periods, now)) {
+    add(DivisionChange, 'divisionChange.drafted', c);
+    for (const division of parties) add(DivisionChangeParty, 'divisionChange.joined', { id: c.id, division, validFrom: c.validFrom });
   }
   const byCode = new Map(periods.map((p) => [p.code, p.id]));
   const begins = (periods[0] as Period).validFrom;
@@ -113,4 +118,29 @@ function evenly(to: readonly string[]): Share[] {
     to.map(() => Math.floor(WHOLE / to.length)),
   );
   return to.map((division, i) => ({ division, population: parts[i] as number, assets: parts[i] as number }));
+}
+
+/** Synthetic changes that are on their way: small villages next to each other that are to merge at the turn of the year. */
+function changesToCome(periods: readonly Period[], now: Date) {
+  const today = dayOf(now);
+  const standing = villagesOn(periods, today);
+  const effectiveOn = `${Number(today.slice(0, 4)) + 1}-01-01`;
+  return standing
+    .filter((v, i) => i % 40 === 11 && standing[i + 1]?.parent === v.parent)
+    .map((v) => ({ from: v.id, to: (standing[standing.indexOf(v) + 1] as Period).id, name: v.name }))
+    .map(({ from, to, name }) => ({
+      id: idFrom('chg', 'to come', from, effectiveOn),
+      type: 'MERGE',
+      state: ChangeState.DRAFT,
+      division: from,
+      effectiveOn,
+      from: [from],
+      to: [to],
+      shares: evenly([to]),
+      source: '起草 · Drafted in the register',
+      reason: `${name}人口过少，拟并入邻村（合成数据） · Few people are left; synthetic`,
+      draftedBy: 'data-set:township',
+      validFrom: addDays(today, -20),
+      parties: [from, to],
+    }));
 }

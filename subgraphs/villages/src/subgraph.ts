@@ -26,7 +26,7 @@ import { effectDueChanges } from './divisions/change.job.ts';
 import { changeReference, DivisionChangeResolver } from './divisions/change.resolver.ts';
 import { Division, GivenCode } from './divisions/division.entity.ts';
 import { divisionReference } from './divisions/division.reads.ts';
-import { CountyResolver, TownshipResolver, VillageResolver } from './divisions/division.resolver.ts';
+import { CountyResolver, DatedCodeResolver, DatedNameResolver, TownshipResolver, VillageResolver } from './divisions/division.resolver.ts';
 import { DivisionDraftResolver } from './divisions/draft.resolver.ts';
 import { DivisionEdition } from './divisions/edition.entity.ts';
 import { DivisionEditionResolver, editionReference } from './divisions/edition.resolver.ts';
@@ -128,6 +128,8 @@ export const villages: SubgraphSpec = {
     CountyResolver,
     TownshipResolver,
     VillageResolver,
+    DatedCodeResolver,
+    DatedNameResolver,
     DivisionDraftResolver,
     DivisionChangeResolver,
     DivisionEditionResolver,

@@ -1,4 +1,3 @@
-import { raw } from '@mikro-orm/core';
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { byKey } from '#platform/batched';
 import { change, create, Intent, Move } from '#platform/change';
@@ -44,17 +43,6 @@ export const designations = list({
 
 const designationById = byKey(VillageDesignation);
 export const designationReference = ({ id }: { id: string }, ctx: Ctx): Promise<VillageDesignation | null> => designationById(ctx, id);
-
-/** The villages that have a designation of one of these kinds on the day asked for: a condition on their keys. */
-export const whereDesignated = (kinds: readonly DesignationKind[], { day }: Pick<Ctx, 'day'>): Record<string, unknown> =>
-  kinds.length === 0
-    ? { $in: [] }
-    : {
-        $in: raw(
-          `select village from village_designation where kind in (${kinds.map(() => '?').join(', ')}) and valid_from <= ? and valid_to > ?`,
-          [...kinds, day, day],
-        ),
-      };
 
 @InputType({ description: '认定 · Recognises a village as poor, deeply poor, exited or a relocation site.' })
 class DesignateVillageInput extends Intent {

@@ -5,7 +5,6 @@ import { invariant } from '#platform/change';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
 import { DateScalar, DivisionCode } from '#platform/scalars';
-import { DivisionChange } from './change.entity.ts';
 import { DivisionKind, DivisionStatus, REGISTER } from './division.rules.ts';
 
 registerEnumType(DivisionKind, {
@@ -78,13 +77,8 @@ export class DatedCode {
   @Field(() => DateScalar, { description: '起 · First day.' }) from!: Day;
   @Field(() => DateScalar, { nullable: true, description: '止 · First day on which it no longer did; null while it does.' })
   to!: Day | null;
-  @Field(() => DivisionChange, {
-    nullable: true,
-    description: '启用依据 · The change with which it began, with its document; null for what the register began with.',
-  })
-  begunBy!: DivisionChange | null;
-  @Field(() => DivisionChange, { nullable: true, description: '停用依据 · The change with which it ended; null while it lasts.' })
-  endedBy!: DivisionChange | null;
+  /** Whose it was. */
+  division!: string;
 }
 
 @ObjectType({ description: '历史名称 · A name and the days between which the division bore it.' })
@@ -94,13 +88,8 @@ export class DatedName {
   @Field(() => DateScalar, { description: '起 · First day.' }) from!: Day;
   @Field(() => DateScalar, { nullable: true, description: '止 · First day on which it no longer did; null while it does.' })
   to!: Day | null;
-  @Field(() => DivisionChange, {
-    nullable: true,
-    description: '启用依据 · The change with which it began, with its document; null for what the register began with.',
-  })
-  begunBy!: DivisionChange | null;
-  @Field(() => DivisionChange, { nullable: true, description: '停用依据 · The change with which it ended; null while it lasts.' })
-  endedBy!: DivisionChange | null;
+  /** Whose it was. */
+  division!: string;
 }
 
 /** What county, township and village show alike. The row behind each is the period of the day asked for. */

@@ -1,6 +1,8 @@
+import { raw } from '@mikro-orm/core';
 import { batched } from '#platform/batched';
 import type { Ctx } from '#platform/context';
 import { type Day, dayOf } from '#platform/day';
+import type { Comparison, Where } from '#platform/filter';
 import { Refusal } from '#platform/refusal';
 import { Division } from './division.entity.ts';
 import { periodOn } from './division.rules.ts';
@@ -40,4 +42,20 @@ export function requireVillage({ territory, scope }: Pick<Ctx, 'territory' | 'sc
 export function happened(ctx: Pick<Ctx, 'day' | 'now'>, day: Day = ctx.day): Day {
   if (day <= dayOf(ctx.now)) return day;
   throw new Refusal('BAD_USER_INPUT', `${day} lies ahead; record it when it has happened`);
+}
+
+/** Villages that are, or aren't, recognised as something on the day asked for: a condition on their keys. */
+export function whereDesignated({ eq, ne, in: some, notIn, isNull }: Comparison, { day }: Pick<Ctx, 'day'>): Where {
+  const held = (kinds: readonly unknown[] | null) =>
+    raw(
+      `select village from village_designation where valid_from <= ? and valid_to > ?${kinds ? ` and kind in (${kinds.map(() => '?').join(', ')})` : ''}`,
+      [day, day, ...(kinds ?? [])],
+    );
+  const parts: Where[] = [];
+  if (eq != null) parts.push({ id: { $in: held([eq]) } });
+  if (ne != null) parts.push({ id: { $nin: held([ne]) } });
+  if (some) parts.push({ id: { $in: some.length ? held(some) : [] } });
+  if (notIn?.length) parts.push({ id: { $nin: held(notIn) } });
+  if (isNull != null) parts.push({ id: { [isNull ? '$nin' : '$in']: held(null) } });
+  return { $and: parts };
 }

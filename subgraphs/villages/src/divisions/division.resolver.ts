@@ -5,10 +5,11 @@ import { byCode, byEnum, byText } from '#platform/filter';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DivisionCode } from '#platform/scalars';
+import { DesignationKind } from '../designations/designation.rules.ts';
 import { DivisionChange } from './change.entity.ts';
 import { changesOf } from './change.reads.ts';
 import { County, DatedCode, DatedName, Division, Township, Village } from './division.entity.ts';
-import { divisionOn, periodsOf } from './division.reads.ts';
+import { divisionOn, periodsOf, whereDesignated } from './division.reads.ts';
 import { DivisionKind, DivisionStatus, runsOf } from './division.rules.ts';
 import { endedBy } from './plan.rules.ts';
 
@@ -38,7 +39,23 @@ export const villages = list({
   name: 'Village',
   entity: Division,
   node: () => Village,
-  filter: { ...divisionFilter, kind: byEnum('DivisionKind', DivisionKind)('kind', '类别 · VILLAGE or COMMUNITY.') },
+  filter: {
+    ...divisionFilter,
+    kind: byEnum('DivisionKind', DivisionKind)('kind', '类别 · VILLAGE or COMMUNITY.'),
+    designation: {
+      ...byEnum('DesignationKind', DesignationKind)('id', '村情认定 · Recognised as this on the day asked for.'),
+      where: (c, ctx) => whereDesignated(c, ctx),
+    },
+  },
+  groups: {
+    township: {
+      property: 'parent',
+      type: () => Township,
+      show: (id: string, ctx: Ctx) => divisionOn(ctx, id),
+      description: '乡镇 · Township in which it lies on the day asked for.',
+    },
+    kind: { property: 'kind', type: () => DivisionKind, description: '类别 · VILLAGE or COMMUNITY.' },
+  },
   order: divisionOrder,
 });
 
@@ -119,17 +136,17 @@ export class VillageResolver {
     return statusOf(village, day);
   }
   @FieldResolver(() => [DatedCode], { description: '代码沿革 · All codes of its life, oldest first, whatever the day asked for.' })
-  async codes(@Root() village: Division, @Context() ctx: Ctx): Promise<DatedCode[]> {
-    const [periods, changes] = await Promise.all([periodsOf(ctx, village.id), changesOf(ctx, village.id)]);
-    return runsOf(periods, (p) => p.code).map(({ value, from, to }) => ({ code: value, ...span(from, to, changes) }));
+  async codes(@Root() { id }: Division, @Context() ctx: Ctx): Promise<DatedCode[]> {
+    return runsOf(await periodsOf(ctx, id), (p) => p.code).map(({ value, from, to }) => ({ division: id, code: value, ...span(from, to) }));
   }
   @FieldResolver(() => [DatedName], { description: '名称沿革 · All names of its life, oldest first.' })
-  async names(@Root() village: Division, @Context() ctx: Ctx): Promise<DatedName[]> {
-    const [periods, changes] = await Promise.all([periodsOf(ctx, village.id), changesOf(ctx, village.id)]);
+  async names(@Root() { id }: Division, @Context() ctx: Ctx): Promise<DatedName[]> {
+    const periods = await periodsOf(ctx, id);
     return runsOf(periods, (p) => p.officialName).map(({ value, from, to }) => ({
+      division: id,
       name: periods.find((p) => p.officialName === value)?.name as string,
       officialName: value,
-      ...span(from, to, changes),
+      ...span(from, to),
     }));
   }
   @FieldResolver(() => [DivisionChange], {
@@ -147,11 +164,39 @@ export class VillageResolver {
   }
 }
 
-/** The days of a run, with the changes that began and ended it. */
-const span = (from: Day, to: Day, changes: readonly DivisionChange[]) => {
-  const on = (day: Day) => changes.find((c) => c.effectiveOn === day) ?? null;
-  return { from, to: to === FOREVER ? null : to, begunBy: on(from), endedBy: on(to) };
+const span = (from: Day, to: Day) => ({ from, to: to === FOREVER ? null : to });
+
+const changeOn = async (ctx: Ctx, division: string, day: Day | null): Promise<DivisionChange | null> =>
+  day === null ? null : ((await changesOf(ctx, division)).find((c) => c.effectiveOn === day) ?? null);
+
+const BEGUN_BY = {
+  nullable: true,
+  description: '启用依据 · The change with which it began, with its document; null for what the register began with.',
 };
+const ENDED_BY = { nullable: true, description: '停用依据 · The change with which it ended; null while it lasts.' };
+
+@Resolver(() => DatedCode)
+export class DatedCodeResolver {
+  @FieldResolver(() => DivisionChange, BEGUN_BY)
+  begunBy(@Root() { division, from }: DatedCode, @Context() ctx: Ctx): Promise<DivisionChange | null> {
+    return changeOn(ctx, division, from);
+  }
+  @FieldResolver(() => DivisionChange, ENDED_BY)
+  endedBy(@Root() { division, to }: DatedCode, @Context() ctx: Ctx): Promise<DivisionChange | null> {
+    return changeOn(ctx, division, to);
+  }
+}
+@Resolver(() => DatedName)
+export class DatedNameResolver {
+  @FieldResolver(() => DivisionChange, BEGUN_BY)
+  begunBy(@Root() { division, from }: DatedName, @Context() ctx: Ctx): Promise<DivisionChange | null> {
+    return changeOn(ctx, division, from);
+  }
+  @FieldResolver(() => DivisionChange, ENDED_BY)
+  endedBy(@Root() { division, to }: DatedName, @Context() ctx: Ctx): Promise<DivisionChange | null> {
+    return changeOn(ctx, division, to);
+  }
+}
 
 @ObjectType({ description: '承继单位 · What a division became. Where the records do not say, `known` is false: nothing is invented.' })
 export class Successors {

@@ -39,6 +39,84 @@ describe('the collective income of a village', () => {
     expect((await app.ask(record, { input }, rural)).codes).toEqual(['YEAR_RECORDED']);
   });
 
+  it('is checked by the township, confirmed and locked by the county, and then corrected only with a reason', async () => {
+    const township = { role: 'TOWNSHIP_ADMIN', id: 'test:township', divisions: ['140222102000'] };
+    const county = { role: 'RURAL_ECONOMY', id: 'test:county' };
+    const { id: village } = (await app.ask(income, { code: '140222102201', year: 2026 })).data.village;
+    const move = (name: string, input: object, asking: object) =>
+      app.ask(
+        `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { id state total corrections correctionReason allowedMoves } }`,
+        { input },
+        asking,
+      );
+    const amounts = { operatingIncome: 100, contractIncome: 0, investmentIncome: 0, subsidyIncome: 50, otherIncome: 0, expenses: 10 };
+    const { id } = (await move('recordCollectiveEconomy', { village, year: 2026, operatingIncome: 100 }, township)).data
+      .recordCollectiveEconomy;
+    expect((await move('correctCollectiveEconomy', { record: id, ...amounts, reason: '更正' }, county)).codes).toEqual(['ILLEGAL_MOVE']);
+    expect((await move('amendCollectiveEconomy', { record: id, ...amounts, statedTotal: 149 }, township)).codes).toEqual(['SUM_MISMATCH']);
+    expect(
+      (await move('amendCollectiveEconomy', { record: id, ...amounts, statedTotal: 150 }, township)).data.amendCollectiveEconomy.total,
+    ).toBe(150);
+    expect((await move('confirmCollectiveEconomy', { record: id }, county)).codes).toEqual(['ILLEGAL_MOVE']);
+    expect((await move('checkCollectiveEconomy', { record: id }, { ...township, divisions: ['140222103000'] })).codes).toEqual([
+      'NOT_FOUND',
+    ]);
+    await move('checkCollectiveEconomy', { record: id }, township);
+    expect((await move('amendCollectiveEconomy', { record: id, ...amounts }, township)).codes).toEqual(['ILLEGAL_MOVE']);
+    expect((await move('confirmCollectiveEconomy', { record: id }, { ...county, id: township.id })).codes).toEqual(['SELF_VERIFIED']);
+    expect((await move('returnCollectiveEconomy', { record: id, reason: ' ' }, county)).codes).toEqual(['BAD_USER_INPUT']);
+    expect((await move('returnCollectiveEconomy', { record: id, reason: '附件不全' }, county)).data.returnCollectiveEconomy.state).toBe(
+      'DRAFT',
+    );
+    await move('checkCollectiveEconomy', { record: id }, township);
+    await move('confirmCollectiveEconomy', { record: id }, county);
+    expect((await move('lockCollectiveEconomy', { record: id }, county)).data.lockCollectiveEconomy).toMatchObject({
+      state: 'LOCKED',
+      allowedMoves: ['correctCollectiveEconomy'],
+    });
+    const later = { ...county, day: '2026-07-15', now: new Date('2026-07-15T10:00:00+08:00') };
+    expect((await move('correctCollectiveEconomy', { record: id, ...amounts, subsidyIncome: -1, reason: '更正' }, later)).codes).toEqual([
+      'BAD_USER_INPUT',
+    ]);
+    expect((await move('correctCollectiveEconomy', { record: id, ...amounts, reason: '漏记补助'.repeat(200) }, later)).codes).toEqual([
+      'BAD_USER_INPUT',
+    ]);
+    expect(
+      (await move('correctCollectiveEconomy', { record: id, ...amounts, subsidyIncome: 70, reason: '漏记补助' }, later)).data
+        .correctCollectiveEconomy,
+    ).toMatchObject({ state: 'LOCKED', total: 170, corrections: 1, correctionReason: '漏记补助' });
+    const on = async (day: string) =>
+      (await app.ask(income, { code: '140222102201', year: 2026 }, { day })).data.village.collectiveEconomy.total;
+    expect([await on('2026-07-14'), await on('2026-07-15')]).toEqual([150, 170]);
+  });
+
+  it('is recorded once when many record it at once', async () => {
+    const { id: village } = (await app.ask(income, { code: '140222102203', year: 2026 })).data.village;
+    const tries = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => app.ask(record, { input: { village, year: 2026, operatingIncome: i } }, rural)),
+    );
+    expect(tries.filter((t) => t.codes.length === 0)).toHaveLength(1);
+    expect(new Set(tries.flatMap((t) => t.codes))).toEqual(new Set(['YEAR_RECORDED']));
+  });
+
+  it('is of a village that stood in the year', async () => {
+    const { id: village } = (await app.ask(income, { code: '140222102212', year: 2019 })).data.village; // abolished in 2020
+    expect((await app.ask(record, { input: { village, year: 2022 } }, rural)).codes).toEqual(['NOT_FOUND']);
+    expect((await app.ask(record, { input: { village, year: 2020, operatingIncome: 5 } }, rural)).codes).toEqual([]);
+  });
+
+  it('is summed, and grouped by township', async () => {
+    const { data } = await app.ask(
+      '{ collectiveEconomyRecords(filter: { year: { eq: 2018 }, total: { gte: 5000000 } }) { totalCount aggregates { sum { total subsidyIncome } } groupedAggregates(groupBy: [{ field: TOWNSHIP }]) { keys { township { name } } count } } }',
+      {},
+      { day: '2018-12-31' },
+    );
+    const { totalCount, groupedAggregates, aggregates } = data.collectiveEconomyRecords;
+    expect(groupedAggregates).toHaveLength(12);
+    expect(groupedAggregates.reduce((n: number, g: { count: number }) => n + g.count, 0)).toBe(totalCount);
+    expect(aggregates.sum.total).toBeGreaterThan(aggregates.sum.subsidyIncome);
+  });
+
   it('under the calibre of operating income leaves everything else out', () => {
     const parts = { operatingIncome: 1, contractIncome: 2, investmentIncome: 3, subsidyIncome: 4, otherIncome: 5 };
     expect(totalOf(parts)).toBe(15);
