@@ -9,6 +9,7 @@ import { Committee } from '../committees/committee.entity.ts';
 import { VillageDesignation } from '../designations/designation.entity.ts';
 import { OfficeHolding } from '../offices/office.entity.ts';
 import { OfficeEnd } from '../offices/office.rules.ts';
+import { MemberCount } from '../organizations/member.entity.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
 import { Tier } from '../organizations/organization.rules.ts';
 import { DivisionChange, DivisionChangeParty } from './change.entity.ts';
@@ -110,6 +111,13 @@ async function endWith(work: Work, { to }: Plan, { ended }: Effect, on: Day, doc
         lasting.has(organization)
           ? Object.assign(office, { division: heir }) && 'office.moved'
           : office.end(on, OfficeEnd.VILLAGE_ABOLISHED),
+      { on },
+    );
+  for (const { id, organization } of await open(work, MemberCount, { division: gone }))
+    await work.change(
+      MemberCount,
+      id,
+      (count) => (lasting.has(organization) ? Object.assign(count, { division: heir }) && 'members.moved' : count.cease(on)),
       { on },
     );
   for (const { id } of await open(work, Committee, { division: gone })) await work.change(Committee, id, (c) => c.cease(on), { on });

@@ -158,7 +158,12 @@ describe('a change of divisions', () => {
     const all =
       'query ($c: DivisionCode!) { village(code: $c) { party { id } secretary { vacant } designations { totalCount } profile { households persons } } }';
     expect((await app.ask(all, { c: a.code })).data.village.party).not.toBeNull();
+    const counted = async (id: string) =>
+      (await app.ask('query ($d: ID!) { memberCounts(filter: { division: { eq: $d } }) { totalCount } }', { d: id })).data.memberCounts
+        .totalCount;
+    expect(await counted(a.id)).toBe(1);
     await carriedOut('mergeVillages', { from: [a.id], into: b.id });
+    expect(await counted(a.id)).toBe(0);
     expect((await app.ask(all, { c: a.code })).data.village).toEqual({
       party: null,
       secretary: null,
