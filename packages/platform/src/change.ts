@@ -186,7 +186,7 @@ async function openVersions<E extends Versioned>(em: Ctx['em'], entity: EntityCl
 }
 
 /** The open version of one row; a change may not be put before one already made. */
-async function current<E extends Versioned>(em: Ctx['em'], entity: EntityClass<E>, id: string, on: Day): Promise<E> {
+export async function current<E extends Versioned>(em: Ctx['em'], entity: EntityClass<E>, id: string, on: Day): Promise<E> {
   const [row] = await openVersions(em, entity, { id } as FilterQuery<E>);
   if (!row) throw new Refusal('NOT_FOUND', `no ${describe(entity)} ${id} in your territory`);
   requireInOrder(entity, row, on);

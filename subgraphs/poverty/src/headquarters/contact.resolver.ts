@@ -17,7 +17,7 @@ import { requireDocument } from '../documents/document.resolver.ts';
 import { asOrganization, PartyOrganization } from '../organizations/organization.entity.ts';
 import { asPerson, Person } from '../persons/person.entity.ts';
 import { below } from '../tasks/undertaking.resolver.ts';
-import { ContactPoint, ContactVisit } from './headquarters.entity.ts';
+import { CONTRACT_HELD, ContactPoint, ContactVisit } from './headquarters.entity.ts';
 import { ContactKind } from './headquarters.rules.ts';
 
 export const contacts = list({
@@ -105,6 +105,10 @@ export class ContactPointResolver {
       if (contract && organization) throw new Refusal('BAD_USER_INPUT', 'a contract (包点) is for a township; leave organization out');
       const division = requireWorkplace(inside, input.division, contract ? ['TOWNSHIP'] : ['TOWNSHIP', ...VILLAGE_KINDS]);
       if (input.document) await requireDocument(inside, input.document);
+      // Whoever has contracted for a later day holds it as well; two who ask at once are told apart by the store.
+      const held = { target: division, kind, validTo: { $gt: ctx.day } };
+      if (contract && (await inside.em.count(ContactPoint, held, { filters: { asOf: false } })) > 0)
+        throw new Refusal('CONTRACT_HELD', CONTRACT_HELD);
       return Object.assign(new ContactPoint(), {
         id: newId('ctp'),
         kind,

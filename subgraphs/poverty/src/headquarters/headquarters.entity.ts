@@ -34,12 +34,8 @@ invariant(
   'this headquarters has a group with that number',
 );
 invariant('one_member_a_group', 'group_member.working_group, group_member.agency', 'CONFLICT', 'this agency is a member of the group');
-invariant(
-  'one_contract_a_township',
-  'contact_point.target',
-  'CONTRACT_HELD',
-  'this township has a leader who answers for it; end that contract first',
-);
+export const CONTRACT_HELD = 'this township has a leader who answers for it on that day or later; end that contract first';
+invariant('one_contract_a_township', 'contact_point.target', 'CONTRACT_HELD', CONTRACT_HELD);
 
 /** A headquarters of the poverty work (脱贫攻坚指挥部): one of the county, one of each township. */
 @Entity({ tableName: 'headquarters' })

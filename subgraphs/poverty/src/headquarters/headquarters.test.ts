@@ -103,17 +103,19 @@ describe('a headquarters', () => {
 
 describe('a contact point', () => {
   it('of a township is contracted by one leader, whoever asks at once', async () => {
+    const on = (day: string): Asking => ({ ...office, day });
     const { data } = await app.ask(
       'query ($t: ID!) { contactPoints(filter: { kind: { eq: CONTRACT }, target: { eq: $t } }) { nodes { id } } }',
       { t: township },
-      office,
+      on('2026-06-20'),
     );
     const [held] = data.contactPoints.nodes;
     const give = (n: number, day: string) =>
-      app.ask(GIVE, { input: { kind: 'CONTRACT', leader: person(n), post: '副县长', division: township } }, { ...office, day });
+      app.ask(GIVE, { input: { kind: 'CONTRACT', leader: person(n), post: '副县长', division: township } }, on(day));
+    expect((await give(1, '2026-06-20')).codes).toEqual(['CONTRACT_HELD']);
     expect((await give(1, '2018-11-02')).codes).toEqual(['CONTRACT_HELD']);
-    await app.ask(ENDPOINT, { input: { contactPoint: held.id } }, { ...office, day: '2018-11-03' });
-    const tries = await Promise.all(Array.from({ length: 60 }, (_, i) => give(i, '2018-11-03')));
+    await app.ask(ENDPOINT, { input: { contactPoint: held.id } }, on('2026-06-21'));
+    const tries = await Promise.all(Array.from({ length: 60 }, (_, i) => give(i, '2026-06-21')));
     expect(tries.filter((t) => t.codes.length === 0)).toHaveLength(1);
     expect(new Set(tries.flatMap((t) => t.codes))).toEqual(new Set(['CONTRACT_HELD']));
   });

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { batched, byKey } from '#platform/batched';
-import { change, create, Intent, Move, once, type Work } from '#platform/change';
+import { change, create, current, Intent, Move, once, type Work } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
 import { byDay, byEnum, byId, byInt, byRule, byText } from '#platform/filter';
@@ -144,11 +144,8 @@ async function anIndicator(ctx: Ctx, project: { id: string; division: string }, 
   return Object.assign(new ProjectIndicator(), facts, { name: said(i.name, 'name', 100), unit: said(i.unit, 'unit', 20) });
 }
 
-const require = async (ctx: Ctx, id: string): Promise<SecretaryProject> => {
-  const found = await ctx.em.findOne(SecretaryProject, { id });
-  if (!found) throw new Refusal('NOT_FOUND', `no project ${id.slice(0, 40)} in your territory as of ${ctx.day}`);
-  return found;
-};
+/** The project as it stands now, locked: nothing is added to what it no longer is, whatever day is asked for. */
+const standing = ({ em, day }: Ctx, id: string): Promise<SecretaryProject> => current(em, SecretaryProject, id, day);
 const moved = (ctx: Ctx, input: MoveProjectInput, move: (p: SecretaryProject, work: Work) => string | Promise<string>) =>
   change(ctx, SecretaryProject, input.project, input, move);
 
@@ -314,7 +311,7 @@ export class ProjectResolver {
   @Mutation(() => ProjectIndicator, { description: '增列指标 · Adds an indicator before the project is established.' })
   addProjectIndicator(@Context() ctx: Ctx, @Arg('input', () => AddIndicatorInput) input: AddIndicatorInput): Promise<ProjectIndicator> {
     return create(ctx, ProjectIndicator, input, 'indicator.added', async ({ ctx: inside }) => {
-      const project = await require(inside, input.project);
+      const project = await standing(inside, input.project);
       project.requireOpenToIndicators();
       return anIndicator(inside, project, input.indicator);
     });
@@ -322,14 +319,14 @@ export class ProjectResolver {
   @Mutation(() => ProjectIndicator, { description: '填报指标 · Says where an indicator stands, while its project is in progress.' })
   reportIndicator(@Context() ctx: Ctx, @Arg('input', () => ReportIndicatorInput) input: ReportIndicatorInput): Promise<ProjectIndicator> {
     return change(ctx, ProjectIndicator, input.indicator, input, async (i, { ctx: inside }) => {
-      (await require(inside, i.project)).requireReports();
+      (await standing(inside, i.project)).requireReports();
       return i.report(input.actual);
     });
   }
   @Mutation(() => ProjectMilestone, { description: '完成节点 · A step was reached, while its project is in progress.' })
   reachMilestone(@Context() ctx: Ctx, @Arg('input', () => ReachMilestoneInput) input: ReachMilestoneInput): Promise<ProjectMilestone> {
     return change(ctx, ProjectMilestone, input.milestone, input, async (m, { ctx: inside }) => {
-      (await require(inside, m.project)).requireReports();
+      (await standing(inside, m.project)).requireReports();
       return m.reach(ctx.day);
     });
   }

@@ -1,4 +1,3 @@
-import { LockMode } from '@mikro-orm/core';
 import {
   Arg,
   Args,
@@ -15,7 +14,7 @@ import {
   Root,
 } from 'type-graphql';
 import { batched, byKey } from '#platform/batched';
-import { change, create, Intent, Move, once } from '#platform/change';
+import { change, create, current, Intent, Move, once } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import { byEnum, byId, byInt } from '#platform/filter';
 import { newId } from '#platform/id';
@@ -130,10 +129,9 @@ class AdoptThreeBasicsPlanInput extends Move {
   @Field(() => ID, { description: '年度方案 · The plan.' }) plan!: string;
 }
 
-/** The plan while it is drafted, locked: it isn't adopted while something is added. */
-async function draft(ctx: Ctx, id: string): Promise<ThreeBasicsPlan> {
-  const plan = await ctx.em.findOne(ThreeBasicsPlan, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (!plan) throw new Refusal('NOT_FOUND', `no plan ${id.slice(0, 40)} in your territory as of ${ctx.day}`);
+/** The plan as it stands now, drafted and locked: nothing is added to one that was adopted, whatever day is asked for. */
+async function draft({ em, day }: Ctx, id: string): Promise<ThreeBasicsPlan> {
+  const plan = await current(em, ThreeBasicsPlan, id, day);
   plan.requireDraft();
   return plan;
 }

@@ -175,10 +175,10 @@ describe('work that follows upon other work', () => {
     expect((await app.ask(UNCHAIN, { input: { dependency: data.chainWork.id } }, { ...headquarters, day: '2018-11-20' })).codes).toEqual(
       [],
     );
-    const after = async (day: string) =>
+    const goesBefore = async (day: string) =>
       (await app.ask('query ($id: ID!) { task(id: $id) { predecessors } }', { id: second }, { ...headquarters, day })).data.task
         .predecessors;
-    expect([await after('2018-11-19'), await after('2018-11-20')]).toEqual([[first], []]);
+    expect([await goesBefore('2018-11-19'), await goesBefore('2018-11-20')]).toEqual([[first], []]);
   });
 
   it('never waits for itself', async () => {
