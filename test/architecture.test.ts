@@ -72,7 +72,9 @@ describe('the house', () => {
       'subgraphs/personnel/src/careers/post.resolver.ts', // a single post has one holder, wherever that one belongs
       'subgraphs/personnel/src/postings/posting.resolver.ts', // a person has one village posting, wherever the other one lies
       'subgraphs/personnel/src/postings/rule-set.resolver.ts', // rules that hold everywhere decide for everybody
+      'subgraphs/poverty/src/findings/ruleset.reads.ts', // the county's rules hold for whoever asks
       'subgraphs/poverty/src/inspections/inspection.resolver.ts', // an inspection isn't closed while any finding is open
+      'subgraphs/poverty/src/reconciliation/check.reads.ts', // what disagrees is put on the board in its own place; the board obeys the scope
       'subgraphs/poverty/src/tasks/task.reads.ts', // work doesn't wait for itself, through whatever territory the circle leads
       'subgraphs/villages/src/divisions/change.job.ts', // the register is redrawn as a whole
       'subgraphs/villages/src/divisions/change.reads.ts', // what a change may do to the register doesn't depend on who asks

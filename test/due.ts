@@ -103,7 +103,10 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   assignments: { store: 'poverty', table: 'helper_assignment', list: 'helperAssignments', type: 'HelperAssignment', policy: 'HelperAssignment', concerns: at('village') },
   helperVisits: { store: 'poverty', table: 'helper_visit', list: 'helperVisits', type: 'HelperVisit', policy: 'HelperVisit', concerns: at('village') },
   concerns: { store: 'poverty', table: 'public_concern', list: 'publicConcerns', type: 'PublicConcern', policy: 'PublicConcern', concerns: at('village') },
-  findings: { store: 'poverty', table: 'finding', list: 'findings', single: 'finding', type: 'Finding', policy: 'Finding', concerns: at('village') },
+  findings: { store: 'poverty', table: 'finding', list: 'findings', single: 'finding', type: 'Finding', policy: 'Finding', concerns: at('division') },
+  findingCategories: { store: 'poverty', table: 'finding_category', list: 'findingCategories', type: 'FindingCategory', policy: 'FindingCategory', concerns: touching('division') },
+  breaks: { store: 'poverty', table: 'reconciliation_break', list: 'reconciliationBreaks', type: 'ReconciliationBreak', policy: 'ReconciliationBreak', concerns: at('division') },
+  forms: { store: 'poverty', table: 'form_request', list: 'formRequests', type: 'FormRequest', policy: 'FormRequest', concerns: touching('division') },
   plans: { store: 'poverty', table: 'inspection_plan', list: 'inspectionPlans', type: 'InspectionPlan', policy: 'InspectionPlan', concerns: touching('division') },
   inspections: { store: 'poverty', table: 'inspection', list: 'inspections', single: 'inspection', type: 'Inspection', policy: 'Inspection', concerns: touching('division') },
 };

@@ -88,6 +88,15 @@ export const NOUNS = [
   'ReturnFlowBatch',
   'HelperAssignment',
   'HelperVisit',
+  'FindingExtension',
+  'FindingEscalation',
+  'FindingCategory',
+  'FindingRuleSet',
+  'AccountabilityAction',
+  'AccountabilityBasis',
+  'ReconciliationBreak',
+  'FormRequest',
+  'FormItem',
 ] as const;
 export type Noun = (typeof NOUNS)[number];
 
@@ -151,8 +160,11 @@ export interface Policy {
 /** Nouns that tell what became of a person: rows for those whose duty it is, counts of enough people for the rest. */
 export const CAREERS: readonly Noun[] = ['Appraisal', 'PersonnelAction'];
 
+/** Who was held to account, and on what basis: rows for those whose duty the cases are, counts for the rest. */
+export const CASES: readonly Noun[] = ['AccountabilityAction', 'AccountabilityBasis'];
+
 /** Everything else of the county's business, for those who answer for the whole. */
-export const EVERYTHING: readonly Noun[] = NOUNS.filter((noun) => !CAREERS.includes(noun));
+export const EVERYTHING: readonly Noun[] = NOUNS.filter((noun) => ![...CAREERS, ...CASES].includes(noun));
 
 /** The policies of all roles as the platform asks them. */
 export function policiesOf(roles: Readonly<Record<string, Policy>>): Policies {

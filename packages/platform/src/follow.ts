@@ -14,7 +14,26 @@ export interface Feed {
 }
 
 /** What a store does about one row of another's ledger, inside the transaction that moves its position. */
-export type Reaction = (em: SqlEntityManager, row: LedgerRow) => Promise<void> | void;
+export type Each = (em: SqlEntityManager, row: LedgerRow) => Promise<void> | void;
+
+/** What it does about many rows of a noun at once, in their order: what is only to be kept is kept in one statement. */
+export interface Together {
+  together(em: SqlEntityManager, rows: readonly LedgerRow[]): Promise<void>;
+}
+
+export type Reaction = Each | Together;
+
+/** Carries out the reactions to some rows; those to each noun in its order. */
+async function react(em: SqlEntityManager, rows: readonly LedgerRow[], reactions: Readonly<Record<string, Reaction>>): Promise<void> {
+  for (const row of rows) {
+    const reaction = reactions[row.noun];
+    if (typeof reaction === 'function') await reaction(em, row);
+  }
+  for (const [noun, own] of Map.groupBy(rows, (r) => r.noun)) {
+    const reaction = reactions[noun];
+    if (reaction && typeof reaction !== 'function') await reaction.together(em, own);
+  }
+}
 
 const BATCH = 500;
 
@@ -34,7 +53,7 @@ export async function catchUp(store: Store, feed: Feed, reactions: Readonly<Reco
     const rows = await feed.read(seen, BATCH, nouns);
     const last = rows.length < BATCH ? Math.max(head, rows.at(-1)?.seq ?? 0) : (rows.at(-1) as LedgerRow).seq;
     await em.transactional(async (tx) => {
-      for (const row of rows) await reactions[row.noun]?.(tx as SqlEntityManager, row);
+      await react(tx as SqlEntityManager, rows, reactions);
       await tx.flush();
       await tx.upsert(LedgerPosition, { feed: feed.name, seq: last });
     });

@@ -104,6 +104,14 @@ export const codes = [
   'PLAN_ADOPTED',
   'PREDECESSOR_OPEN',
   'NO_CALENDAR',
+  'EXTENSION_PENDING',
+  'EXTENSIONS_USED',
+  'DEADLINE_PASSED',
+  'LEVEL_TOO_LOW',
+  'NO_CALENDAR',
+  'CONDITION_UNMET',
+  'BASIS_REQUIRED',
+  'ACTION_RECORDED',
 ] as const;
 
 export type Code = (typeof codes)[number];

@@ -1,4 +1,4 @@
-import type { Reaction } from './follow.ts';
+import type { Each } from './follow.ts';
 import { TerritoryRow } from './territory.ts';
 
 /** What the register's ledger says of a division: all periods of its life as they now stand. */
@@ -7,7 +7,7 @@ export interface TerritoryNotice {
 }
 
 /** Copies the register: the periods of a division replace those known before. */
-export const followTerritory: Reaction = async (em, row) => {
+export const followTerritory: Each = async (em, row) => {
   const { territory } = JSON.parse(row.after ?? '{}') as TerritoryNotice;
   if (!territory) return;
   await em.nativeDelete(TerritoryRow, { division: row.key });

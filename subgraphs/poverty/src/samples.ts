@@ -11,6 +11,7 @@ export const aFinding = (over: Partial<Finding> & { village: string }): Finding 
   Object.assign(new Finding(), {
     id: idFrom('fnd', 'sample', serial++),
     inspection: 'ins_sample',
+    division: over.village,
     category: '驻村履职',
     severity: Severity.GENERAL,
     foundOn: '2018-11-01',

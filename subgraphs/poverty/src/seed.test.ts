@@ -3,7 +3,9 @@ import { FOREVER } from '#platform/day';
 import { firstBroken } from '#platform/ledger';
 import type { App } from '#platform/testing';
 import { Finding, FindingEvidence } from './findings/finding.entity.ts';
-import { FindingState, isOpen } from './findings/finding.rules.ts';
+import { FindingState, isOpen, recurs } from './findings/finding.rules.ts';
+import { escalateOverdue } from './findings/overdue.job.ts';
+import { reopenCeased } from './findings/reopen.job.ts';
 import { Inspection } from './inspections/inspection.entity.ts';
 import { InspectionState } from './inspections/inspection.rules.ts';
 import { povertyApp } from './testing.ts';
@@ -27,15 +29,14 @@ describe('the sample county', () => {
       expect(versions.map((f) => f.version)).toEqual(versions.map((_, i) => i + 1));
       expect(versions.map((f) => f.validTo)).toEqual([...versions.slice(1).map((f) => f.validFrom), FOREVER]);
     }
-    const last = [...lives.values()].map((versions) => versions.at(-1) as Finding);
-    expect(new Set(last.map((f) => f.state))).toEqual(new Set(Object.values(FindingState)));
+    expect(new Set(rows.map((f) => f.state))).toEqual(new Set(Object.values(FindingState)));
   });
 
   it('finds nothing in a village before it exists, and leaves nothing open in one that ended', async () => {
     const { territory } = app.subgraph.store;
     for (const f of await app.context().em.find(Finding, {}, VERSIONS)) {
-      expect(territory.at(f.village, f.validFrom)).toBeDefined();
-      if (f.validTo === FOREVER && isOpen(f)) expect(territory.at(f.village, TODAY)).toBeDefined();
+      expect(territory.at(f.division, f.validFrom)).toBeDefined();
+      if (f.validTo === FOREVER && isOpen(f)) expect(territory.at(f.division, TODAY)).toBeDefined();
     }
   });
 
@@ -47,6 +48,23 @@ describe('the sample county', () => {
       expect(f.verifiedBy && f.verifiedBy !== f.submittedBy).toBe(true);
       expect((f.deadline as string) >= (f.orderedOn as string) && (f.orderedOn as string) >= f.foundOn).toBe(true);
     }
+  });
+
+  it('links what was found again within six months of closing, from both ends', async () => {
+    const rows = await app.context().em.find(Finding, { validTo: FOREVER }, { filters: { asOf: false } });
+    const byId = new Map(rows.map((f) => [f.id, f]));
+    const again = rows.filter((f) => f.recurrenceOf);
+    expect(again.length).toBeGreaterThan(5);
+    for (const f of again) {
+      const earlier = byId.get(f.recurrenceOf as string) as Finding;
+      expect([earlier.village, earlier.category, earlier.recurredOn]).toEqual([f.village, f.category, f.foundOn]);
+      expect(recurs(earlier.closedOn as string, f.foundOn, 6)).toBe(true);
+    }
+  });
+
+  it('has escalated by now what its jobs would escalate: they find nothing to do', async () => {
+    expect(await app.run(escalateOverdue)).toBe(0);
+    expect(await app.run(reopenCeased)).toBe(0);
   });
 
   it.each(['2018-12-31', TODAY])('has at least two inspections running on %s', async (day) => {

@@ -1,62 +1,30 @@
 import { policies } from '#access/policies';
 import { CalendarDay, CalendarYear } from '#platform/calendar';
+import type { Each, Together } from '#platform/follow';
 import type { SubgraphSpec } from '#platform/subgraph';
 import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
 import { Agency } from './agencies/agency.entity.ts';
 import { followAgencies } from './agencies/agency.reactions.ts';
-import { AgencyFindings, CountyFindings, InspectionFindings, TownshipFindings, VillageFindings } from './findings/connection.resolver.ts';
-import { Finding, FindingEvidence } from './findings/finding.entity.ts';
-import { FindingResolver, findingById } from './findings/finding.resolver.ts';
-import { RectificationResolver } from './findings/rectification.resolver.ts';
-import { InspectionGroup, InspectionMemberResolver, memberById } from './inspections/group.resolver.ts';
-import { Inspection } from './inspections/inspection.entity.ts';
-import { inspectionById } from './inspections/inspection.reads.ts';
-import { InspectionResolver } from './inspections/inspection.resolver.ts';
-import { InspectionMember } from './inspections/member.entity.ts';
-import { InspectionPlan, PlanLine } from './inspections/plan.entity.ts';
-import { InspectionPlanResolver, inspectionPlanById, PlanLineResolver, planLineById } from './inspections/plan.resolver.ts';
-import { InspectionVisit } from './inspections/visit.entity.ts';
-import { InspectionVisitResolver, InspectionVisits } from './inspections/visit.resolver.ts';
+import { oversight } from './oversight.ts';
 import { followOffices } from './projects/office.entity.ts';
 import { seed } from './seed.ts';
 import { work } from './work.ts';
+
+/** What two halves of this store do about the same rows. */
+const both = (each: Each, whole: Together): Together => ({
+  async together(em, rows) {
+    await whole.together(em, rows);
+    for (const row of rows) await each(em, row);
+  },
+});
 
 /** Poverty tasks and inspections: its features, in reading order. The only list. */
 export const poverty: SubgraphSpec = {
   name: 'poverty',
   migrations: new URL('../migrations/', import.meta.url),
-  entities: [
-    CalendarYear,
-    CalendarDay,
-    Agency,
-    ...work.entities,
-    InspectionPlan,
-    PlanLine,
-    Inspection,
-    InspectionMember,
-    InspectionVisit,
-    Finding,
-    FindingEvidence,
-  ],
-  resolvers: [
-    ...work.resolvers,
-    InspectionPlanResolver,
-    PlanLineResolver,
-    InspectionResolver,
-    InspectionGroup,
-    InspectionMemberResolver,
-    InspectionVisits,
-    InspectionVisitResolver,
-    FindingResolver,
-    RectificationResolver,
-    InspectionFindings,
-    VillageFindings,
-    TownshipFindings,
-    CountyFindings,
-    AgencyFindings,
-  ],
-
+  entities: [CalendarYear, CalendarDay, Agency, ...work.entities, ...oversight.entities],
+  resolvers: [...work.resolvers, ...oversight.resolvers],
   policies,
   references: {
     County: divisionStub as never,
@@ -66,12 +34,17 @@ export const poverty: SubgraphSpec = {
     Person: ({ id }) => ({ id }),
     PartyOrganization: ({ id }) => ({ id }),
     ...work.references,
-    InspectionPlan: ({ id }, ctx) => inspectionPlanById(ctx, id),
-    PlanLine: ({ id }, ctx) => planLineById(ctx, id),
-    InspectionMember: ({ id }, ctx) => memberById(ctx, id),
-    Inspection: ({ id }, ctx) => inspectionById(ctx, id),
-    Finding: ({ id }, ctx) => findingById(ctx, id),
+    ...oversight.references,
   },
   seed,
-  reactions: { villages: { territory: followTerritory, agency: followAgencies, office: followOffices } },
+  jobs: oversight.jobs,
+  reactions: {
+    villages: {
+      territory: followTerritory,
+      agency: followAgencies,
+      ...oversight.reactions['villages'],
+      office: both(followOffices, oversight.reactions['villages']?.['office'] as Together),
+    },
+    personnel: { ...oversight.reactions['personnel'] },
+  },
 };

@@ -28,6 +28,12 @@ export const CIVIL_AFFAIRS: Policy = {
     'RelocationSource',
     'IndustryProject',
     'CollectiveEconomyRecord',
+    'FindingExtension',
+    'FindingEscalation',
+    'FindingCategory',
+    'FindingRuleSet',
+    'FormRequest',
+    'FormItem',
   ],
   moves: [
     ...DOES_WORK,
@@ -54,6 +60,10 @@ export const CIVIL_AFFAIRS: Policy = {
     'renameAgency',
     'placeAgency',
     'closeAgency',
+    'requestExtension',
+    'requestForm',
+    'closeForm',
+    'withdrawForm',
   ],
   sees: { PERSONAL: DUTY },
 };

@@ -1,9 +1,10 @@
 import { ANSWERS_FOR_POST, RUNS_PROJECTS } from '../duties.ts';
-import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, CASES, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const COUNTY_SECRETARY: Policy = {
   duty: '县委书记 · Leads the county and answers for all of it.',
   reads: [...EVERYTHING, ...CAREERS],
+  counts: CASES,
   moves: [
     ...ANSWERS_FOR_POST,
     'confirmWeakOrganization',
@@ -13,6 +14,9 @@ export const COUNTY_SECRETARY: Policy = {
     'approvePlanLine',
     'approveInspection',
     'approveDivisionChange',
+    'adoptFindingRules',
+    'grantExtension',
+    'declineExtension',
   ],
   sees: { PERSONAL: DUTY },
   exactCells: true,

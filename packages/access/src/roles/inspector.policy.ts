@@ -1,9 +1,9 @@
 import { NOTES_SUPERVISION, RAISES_CONCERNS } from '../duties.ts';
-import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, CASES, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const INSPECTOR: Policy = {
   duty: '督查组 · Inspects by plan or approval, records findings, verifies and closes them.',
-  reads: EVERYTHING,
+  reads: [...EVERYTHING, ...CASES],
   counts: CAREERS,
   moves: [
     ...NOTES_SUPERVISION,
@@ -28,6 +28,14 @@ export const INSPECTOR: Policy = {
     'returnRectification',
     'closeFinding',
     'dismissFinding',
+    'grantExtension',
+    'declineExtension',
+    'requestExtension',
+    'defineFindingCategory',
+    'retireFindingCategory',
+    'recordAccountability',
+    'acknowledgeBreak',
+    'explainBreak',
   ],
-  sees: { PERSONAL: DUTY, SENSITIVE: ['CONTACT'] },
+  sees: { PERSONAL: DUTY, SENSITIVE: ['CASE_HANDLING', 'CONTACT'] },
 };

@@ -12,11 +12,11 @@ import {
   RUNS_PROJECTS,
   SPREADS_PRACTICES,
 } from '../duties.ts';
-import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, CASES, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const ORG_DEPT: Policy = {
   duty: '组织部 · Posts cadres, keeps their files, leads Party organizations.',
-  reads: [...EVERYTHING, ...CAREERS],
+  reads: [...EVERYTHING, ...CASES, ...CAREERS],
   moves: [
     ...PUTS_RIGHT,
     ...ACCEPTS,
@@ -106,7 +106,14 @@ export const ORG_DEPT: Policy = {
     'computeAllowances',
     'approveAllowances',
     'returnAllowances',
+    'requestExtension',
+    'recordAccountability',
+    'acknowledgeBreak',
+    'explainBreak',
+    'requestForm',
+    'closeForm',
+    'withdrawForm',
   ],
-  sees: { PERSONAL: DUTY, SENSITIVE: ['PERSONNEL_FILE', 'CONTACT'], RESTRICTED: ['PERSONNEL_FILE'] },
+  sees: { PERSONAL: DUTY, SENSITIVE: ['PERSONNEL_FILE', 'CASE_HANDLING', 'CONTACT'], RESTRICTED: ['PERSONNEL_FILE'] },
   exactCells: true,
 };

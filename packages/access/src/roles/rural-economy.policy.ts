@@ -19,6 +19,12 @@ export const RURAL_ECONOMY: Policy = {
     'IndustryProject',
     'VillageDesignation',
     'DivisionChange',
+    'FindingExtension',
+    'FindingEscalation',
+    'FindingCategory',
+    'FindingRuleSet',
+    'FormRequest',
+    'FormItem',
   ],
   moves: [
     ...DOES_WORK,
@@ -35,6 +41,10 @@ export const RURAL_ECONOMY: Policy = {
     'acceptIndustryProject',
     'stopIndustryProject',
     'moveIndustryProject',
+    'requestExtension',
+    'requestForm',
+    'closeForm',
+    'withdrawForm',
   ],
   sees: {},
 };

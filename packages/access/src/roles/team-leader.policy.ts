@@ -43,6 +43,12 @@ export const TEAM_LEADER: Policy = {
     'VillageDesignation',
     'RelocationSource',
     'IndustryProject',
+    'FindingExtension',
+    'FindingEscalation',
+    'FindingCategory',
+    'FindingRuleSet',
+    'FormRequest',
+    'FormItem',
   ],
   moves: [
     ...DOES_WORK,
@@ -52,6 +58,7 @@ export const TEAM_LEADER: Policy = {
     'recordVillageDays',
     'requestLeave',
     'returnFromLeave',
+    'requestExtension',
   ],
   sees: { PERSONAL: DUTY },
 };

@@ -12,12 +12,12 @@ import {
   SETTLES_CONCERNS,
   SPREADS_PRACTICES,
 } from '../duties.ts';
-import { CAREERS, DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, CASES, DUTY, EVERYTHING, type Policy } from '../policy.ts';
 
 export const TOWNSHIP_ADMIN: Policy = {
   duty: '乡镇 · Runs a township: its villages, teams, incomes and rectifications.',
   reads: [...EVERYTHING, 'Appraisal'],
-  counts: CAREERS,
+  counts: [...CAREERS, ...CASES],
   moves: [
     ...PUTS_RIGHT,
     ...ANSWERS_FOR_POST,
@@ -64,6 +64,12 @@ export const TOWNSHIP_ADMIN: Policy = {
     'correctVillageDay',
     'computeAllowances',
     'checkAllowances',
+    'requestExtension',
+    'grantExtension',
+    'declineExtension',
+    'requestForm',
+    'closeForm',
+    'withdrawForm',
   ],
   sees: { PERSONAL: DUTY, SENSITIVE: ['CONTACT'] },
 };

@@ -44,6 +44,12 @@ export const VILLAGE_OFFICER: Policy = {
     'RelocationSource',
     'IndustryProject',
     'DivisionChange',
+    'FindingExtension',
+    'FindingEscalation',
+    'FindingCategory',
+    'FindingRuleSet',
+    'FormRequest',
+    'FormItem',
   ],
   moves: [
     ...ANSWERS_FOR_POST,
@@ -55,6 +61,7 @@ export const VILLAGE_OFFICER: Policy = {
     ...VISITS_HOUSEHOLDS,
     'submitRectification',
     'confirmVillageDays',
+    'requestExtension',
   ],
   sees: { PERSONAL: DUTY },
 };

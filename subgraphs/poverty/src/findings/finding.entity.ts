@@ -7,16 +7,39 @@ import type { Day } from '#platform/day';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
-import { allowed, FindingState, isOpen, Light, next, Severity, verifiesOwn } from './finding.rules.ts';
+import { extending } from './extension.rules.ts';
+import {
+  allowed,
+  ClosingCondition,
+  FindingState,
+  FindingSubject,
+  isOpen,
+  Light,
+  next,
+  returning,
+  Severity,
+  verifiesOwn,
+} from './finding.rules.ts';
 
 registerEnumType(FindingState, {
   name: 'FindingState',
-  description: '问题状态 · 待交办 OPEN, 整改中 RECTIFYING, 待核验 SUBMITTED, 已核验 VERIFIED, 已销号 CLOSED, 不成立 DISMISSED.',
+  description:
+    '问题状态 · 待交办 OPEN, 复发待交办 REOPENED, 整改中 RECTIFYING, 待核验 SUBMITTED, 已核验 VERIFIED, 已销号 CLOSED, 不成立 DISMISSED.',
 });
 registerEnumType(Severity, { name: 'Severity', description: '严重程度 · 一般 GENERAL, 较重 SERIOUS, 重大 MAJOR.' });
 registerEnumType(Light, {
   name: 'Light',
   description: '三色灯 · GREEN more than three working days left, YELLOW three or fewer, RED past the deadline.',
+});
+
+registerEnumType(FindingSubject, {
+  name: 'FindingSubject',
+  description: '问题对象 · VILLAGE 村, AGENCY 单位, ORGANIZATION 党组织, PERSON 个人.',
+});
+registerEnumType(ClosingCondition, {
+  name: 'ClosingCondition',
+  description:
+    '销号数据条件 · What the registers must show before it is closed: SECRETARY_IN_POST 村党组织书记到岗, THREE_TEAMS_COVERED 三支队伍全覆盖.',
 });
 
 const RANKS = Object.values(Severity);
@@ -34,16 +57,26 @@ class SeverityType extends Type<Severity, number> {
   }
 }
 
-/** A shortcoming that an inspection found in a village, which somebody must put right by the deadline. */
+/** A shortcoming that an inspection found in a village, an agency, a Party organization or a person, to be put right by a deadline. */
 @Entity({ tableName: 'finding' })
-@Scoped('village')
+@Scoped('division')
 @Index({ properties: ['village', 'foundOn'] })
+@Index({ properties: ['division', 'state'] })
 @Index({ properties: ['state', 'deadline'] })
 @ObjectType({ description: '问题 · A finding of an inspection, and how far its rectification has come.' })
 @Directive('@key(fields: "id")')
 export class Finding extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) inspection!: string;
-  @Property({ type: 'string', length: 20 }) village!: string;
+  /** Where it lies: the village, or the division of the agency, the organization or the person. */
+  @Property({ type: 'string', length: 20 }) division!: string;
+  @Field(() => FindingSubject, { description: '问题对象 · What it is about.' })
+  @Enum({ items: () => FindingSubject, default: FindingSubject.VILLAGE })
+  subjectType: FindingSubject = FindingSubject.VILLAGE;
+  @Property({ type: 'string', length: 20, nullable: true }) village?: string | null;
+  @Index() @Property({ type: 'string', length: 20, nullable: true }) agency?: string | null;
+  @Property({ type: 'string', length: 20, nullable: true }) organization?: string | null;
+  @Property({ type: 'string', length: 20, nullable: true }) person?: string | null;
+  @Property({ type: 'string', length: 40, nullable: true }) categoryCode?: string | null;
   @Field(() => String, { description: '类别 · Category, as inspectors name it.' })
   @Property({ type: 'string', length: 64 })
   category!: string;
@@ -89,6 +122,27 @@ export class Finding extends Versioned {
   @Property({ type: 'string', length: 500, nullable: true })
   dismissReason?: string | null;
 
+  @Property({ type: 'string', length: 20, nullable: true }) responsiblePerson?: string | null;
+  @Field(() => ClosingCondition, {
+    nullable: true,
+    description: '销号数据条件 · What the registers must show before it is closed, set with the order; null where papers suffice.',
+  })
+  @Enum({ items: () => ClosingCondition, nullable: true })
+  condition?: ClosingCondition | null;
+  @Field(() => DateScalar, { nullable: true, description: '销号日 · Day of closing; null while it is not closed.' })
+  @Property({ type: 'string', length: 10, nullable: true })
+  closedOn?: Day | null;
+  @Field(() => Int, { description: '重新打开次数 · How often it came back because its condition ceased to hold.' })
+  @Property({ type: 'integer' })
+  reopenings: number = 0;
+  @Field(() => DateScalar, { nullable: true, description: '重新打开日 · Day on which it last came back.' })
+  @Property({ type: 'string', length: 10, nullable: true })
+  reopenedOn?: Day | null;
+  @Index() @Property({ type: 'string', length: 20, nullable: true }) recurrenceOf?: string | null;
+  @Field(() => DateScalar, { nullable: true, description: '复发日 · Day on which the same was found again after it was closed.' })
+  @Property({ type: 'string', length: 10, nullable: true })
+  recurredOn?: Day | null;
+
   @Field(() => Boolean, { description: '未销号 · Neither closed nor dismissed.' })
   get open(): boolean {
     return isOpen(this);
@@ -99,11 +153,11 @@ export class Finding extends Versioned {
   }
 
   override place(): string {
-    return this.village;
+    return this.division;
   }
 
   /** Orders an agency to put it right by a deadline, which lies neither before the finding nor before the order. */
-  order(agency: string, issuedOn: Day, deadline: Day, today: Day): string {
+  order(agency: string, issuedOn: Day, deadline: Day, today: Day, condition: ClosingCondition | null = null): string {
     const state = next('orderRectification', this.state);
     const { foundOn } = this;
     if (deadline < foundOn)
@@ -124,12 +178,15 @@ export class Finding extends Versioned {
           deadline,
         },
       );
-    if (issuedOn < foundOn || issuedOn > today)
+    const earliest = this.reopenedOn ?? foundOn;
+    if (issuedOn < earliest || issuedOn > today)
       throw new Refusal(
         'BAD_USER_INPUT',
-        `an order is issued from the day of finding to the day asked for, ${foundOn} to ${today}; not ${issuedOn}`,
+        `an order is issued from the day on which it was found or came back to the day asked for, ${earliest} to ${today}; not ${issuedOn}`,
       );
-    Object.assign(this, { state, responsibleAgency: agency, orderedOn: issuedOn, deadline });
+    if (condition && !this.village)
+      throw new Refusal('BAD_USER_INPUT', `${condition} is shown of a village; this finding is about something else`);
+    Object.assign(this, { state, responsibleAgency: agency, orderedOn: issuedOn, deadline, condition });
     return 'finding.ordered';
   }
 
@@ -163,9 +220,36 @@ export class Finding extends Versioned {
     return 'finding.returned';
   }
 
-  close(): string {
-    this.state = next('closeFinding', this.state);
+  /** Files it: with evidence and verification behind it, and with what the registers must show where that was asked. */
+  close(day: Day, met: boolean): string {
+    const state = next('closeFinding', this.state);
+    if (this.condition && !met)
+      throw new Refusal(
+        'CONDITION_UNMET',
+        `the registers do not show ${this.condition} of this village as of ${day}; it is closed when they do`,
+        { rule: this.condition },
+      );
+    Object.assign(this, { state, closedOn: day });
     return 'finding.closed';
+  }
+
+  /** Comes back when what closed it ceases to hold. */
+  reopen(day: Day): string {
+    const state = returning(this.state);
+    Object.assign(this, { state, reopenedOn: day, reopenings: this.reopenings + 1, closedOn: null, verifiedBy: null, verifiedOn: null });
+    return 'finding.reopened';
+  }
+
+  /** The same was found again. */
+  recur(on: Day): string {
+    this.recurredOn = on;
+    return 'finding.recurred';
+  }
+
+  /** Later than before, because an extension was granted. */
+  extend(deadline: Day): string {
+    Object.assign(this, { state: extending(this.state), deadline });
+    return 'finding.extended';
   }
 
   dismiss(reason: string): string {
@@ -176,11 +260,11 @@ export class Finding extends Versioned {
 
 /** One piece of what shows that a finding was put right. Rows are added with every submission and never altered. */
 @Entity({ tableName: 'finding_evidence' })
-@Scoped('village')
+@Scoped('division')
 @ObjectType({ description: '佐证材料 · A piece of evidence for a rectification.' })
 export class FindingEvidence extends Dated {
   @Index() @Property({ type: 'string', length: 20 }) finding!: string;
-  @Property({ type: 'string', length: 20 }) village!: string;
+  @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => String, { description: '标题 · Title.' })
   @Property({ type: 'string', length: 200 })
   title!: string;
@@ -195,6 +279,6 @@ export class FindingEvidence extends Dated {
   by!: string;
 
   override place(): string {
-    return this.village;
+    return this.division;
   }
 }

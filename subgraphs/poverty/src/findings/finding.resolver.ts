@@ -1,30 +1,27 @@
-import { LockMode } from '@mikro-orm/core';
 import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Classified, type Lawful } from '#platform/access';
 import { batched, byKey } from '#platform/batched';
 import { calendarOf, isProvisional, workingDaysLeft } from '#platform/calendar';
-import { change, Intent, Move, once } from '#platform/change';
+import { change, Move } from '#platform/change';
 import type { Ctx } from '#platform/context';
-import type { Day } from '#platform/day';
 import { byDay, byEnum, byId, byRule, byText } from '#platform/filter';
-import { newId } from '#platform/id';
 import { LedgerRow } from '#platform/ledger';
 import { list, type PageArgs } from '#platform/list';
-import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
-import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { Township, Village } from '../divisions/division.entity.ts';
-import { villagesBelow } from '../divisions/division.rules.ts';
+import { atOrBelow } from '../divisions/division.rules.ts';
 import { Inspection } from '../inspections/inspection.entity.ts';
 import { inspectionById } from '../inspections/inspection.reads.ts';
-import { takesFindings } from '../inspections/inspection.rules.ts';
-import { InspectionVisit } from '../inspections/visit.entity.ts';
-import { aVisit, requireInspected } from '../inspections/visit.resolver.ts';
+import { PartyOrganization } from '../organizations/organization.entity.ts';
+import { Person } from '../persons/person.entity.ts';
+import { meeting } from './condition.reads.ts';
+import { FindingEscalation } from './escalation.entity.ts';
 import { Finding, FindingEvidence } from './finding.entity.ts';
 import {
-  CATEGORY_LENGTH,
   clockOf,
   FindingState,
+  FindingSubject,
   isOverdue,
   Light,
   lightOf,
@@ -34,6 +31,13 @@ import {
   whereOpen,
   whereOverdue,
 } from './finding.rules.ts';
+import { EscalationLevel, highest } from './ruleset.rules.ts';
+
+/** Why it may be held whom a finding is about. */
+export const CASE: Lawful = {
+  basis: '监督执纪问责法定职责（个人信息保护法第十三条第三项） · Statutory duty of supervision and accountability (PIPL art. 13(3))',
+  retention: '问题销号后10年 · Ten years after the finding is closed',
+};
 
 export const findings = list({
   name: 'Finding',
@@ -44,11 +48,17 @@ export const findings = list({
     overdue: byRule('逾期 · Still to be put right, past the deadline on the day asked for.', (yes, { day }) =>
       yes ? whereOverdue(day) : whereInTime(day),
     ),
+    subjectType: byEnum('FindingSubject', FindingSubject)('subjectType', '问题对象 · What it is about.'),
     category: byText('category', '类别 · Category.'),
+    categoryCode: byText('categoryCode', '类别代码 · Code of its category in the code list.'),
     severity: byEnum('Severity', Severity)('severity', '严重程度 · How bad it is.'),
     foundOn: byDay('foundOn', '发现日 · Day of finding.'),
     deadline: byDay('deadline', '整改期限 · Deadline.'),
     village: byId('village', '村 · Key of the village.'),
+    agency: byId('agency', '问题单位 · Key of the agency that it is about.'),
+    organization: byId('organization', '问题党组织 · Key of the Party organization that it is about.'),
+    closedOn: byDay('closedOn', '销号日 · Day of closing.'),
+    recurrenceOf: byId('recurrenceOf', '复发自 · Key of the closed finding that it repeats.'),
     inspection: byId('inspection', '督查 · Key of the inspection.'),
     responsibleAgency: byId('responsibleAgency', '责任单位 · Key of the agency responsible.'),
   },
@@ -58,10 +68,16 @@ export const findings = list({
     SEVERITY: { property: 'severity', description: '严重程度 · Mildest first.' },
   },
   distinct: { villages: { property: 'village', description: '涉及村数 · Villages in which something was found.' } },
-  measures: { returns: { property: 'returns', of: 'int', description: '退回次数 · Returned submissions.' } },
+  measures: {
+    returns: { property: 'returns', of: 'int', description: '退回次数 · Returned submissions.' },
+    reopenings: { property: 'reopenings', of: 'int', description: '重新打开次数 · How often findings came back.' },
+  },
   groups: {
     state: { property: 'state', type: () => FindingState, description: '状态 · State.' },
     severity: { property: 'severity', type: () => Severity, description: '严重程度 · How bad it is.' },
+    subjectType: { property: 'subjectType', type: () => FindingSubject, description: '问题对象 · What it is about.' },
+    categoryCode: { property: 'categoryCode', type: () => String, description: '类别代码 · Code of its category.' },
+    closedOn: { property: 'closedOn', type: () => DateScalar, day: true, description: '销号日 · Day of closing.' },
     category: { property: 'category', type: () => String, description: '类别 · Category.' },
     foundOn: { property: 'foundOn', type: () => DateScalar, day: true, description: '发现日 · Day of finding.' },
     deadline: { property: 'deadline', type: () => DateScalar, day: true, description: '整改期限 · Deadline.' },
@@ -80,7 +96,7 @@ export const findings = list({
       description: '责任单位 · Agency responsible.',
     },
   },
-  below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
+  below: { property: 'division', keys: (ctx, division) => atOrBelow(ctx, division, ctx.day) },
 });
 
 export const findingById = byKey(Finding);
@@ -98,14 +114,23 @@ const historyOf = batched<string, LedgerRow[]>(async (ids, { em, day }) => {
   return (id) => byFinding.get(id) ?? [];
 });
 
-@InputType({ description: '登记问题 · What an inspection found in a village.' })
-class OpenFindingInput extends Intent {
-  @Field(() => ID, { description: '督查 · The inspection that found it.' }) inspection!: string;
-  @Field(() => ID, { description: '村 · The village or community.' }) village!: string;
-  @Field(() => String, { description: `类别 · Category, up to ${CATEGORY_LENGTH} characters.` }) category!: string;
-  @Field(() => Severity, { description: '严重程度 · How bad it is.' }) severity!: Severity;
-  @Field(() => DateScalar, { description: '发现日 · Day of finding; not after the day asked for.' }) foundOn!: Day;
-  @Field(() => String, { description: '问题描述 · What was found, up to 4000 characters.' }) description!: string;
+const escalationsOf = batched<string, FindingEscalation[]>(async (ids, { em }) => {
+  const rows = await em.find(FindingEscalation, { finding: { $in: [...ids] } }, { orderBy: { validFrom: 'asc', row: 'asc' } });
+  const byFinding = Map.groupBy(rows, (e) => e.finding);
+  return (id) => byFinding.get(id) ?? [];
+});
+
+/** What tells of a person is taken out of a history for those who don't see it in the row. */
+function told(row: LedgerRow): LedgerRow {
+  const without = (content: string | null | undefined) => {
+    if (!content) return content;
+    const { person: _, responsiblePerson: __, ...rest } = JSON.parse(content) as Record<string, unknown>;
+    return JSON.stringify(rest);
+  };
+  return Object.assign(Object.create(Object.getPrototypeOf(row) as object) as LedgerRow, row, {
+    before: without(row.before),
+    after: without(row.after),
+  });
 }
 
 @InputType({ description: '问题办理 · The finding that moves on.' })
@@ -140,8 +165,39 @@ export class FindingResolver {
     return inspectionById(ctx, inspection);
   }
   @FieldResolver(() => Village, { nullable: true, description: '村 · Where it was found.' })
-  village(@Root() { village }: Finding): Village {
-    return { id: village };
+  village(@Root() { village }: Finding): Village | null {
+    return village ? { id: village } : null;
+  }
+  @FieldResolver(() => Agency, { nullable: true, description: '问题单位 · The agency that it is about, if it is about one.' })
+  agency(@Root() { agency }: Finding): Agency | null {
+    return agency ? { id: agency } : null;
+  }
+  @FieldResolver(() => PartyOrganization, {
+    nullable: true,
+    description: '问题党组织 · The Party organization that it is about, if it is about one.',
+  })
+  organization(@Root() { organization }: Finding): PartyOrganization | null {
+    return organization ? { id: organization } : null;
+  }
+  @FieldResolver(() => Person, {
+    nullable: true,
+    description: '问题个人 · The person whom it is about, if it is about one; null unless you see SENSITIVE data, which takes a purpose.',
+  })
+  @Classified('SENSITIVE', { ...CASE, property: 'person' })
+  person(@Root() { person }: Finding): Person | null {
+    return person ? { id: person } : null;
+  }
+  @FieldResolver(() => Person, {
+    nullable: true,
+    description: '责任人 · Who of the agency answers for it; null unless you see SENSITIVE data, which takes a purpose.',
+  })
+  @Classified('SENSITIVE', { ...CASE, property: 'responsiblePerson' })
+  responsiblePerson(@Root() { responsiblePerson }: Finding): Person | null {
+    return responsiblePerson ? { id: responsiblePerson } : null;
+  }
+  @FieldResolver(() => Finding, { nullable: true, description: '复发自 · The closed finding that it repeats.' })
+  recurrenceOf(@Root() { recurrenceOf }: Finding, @Context() ctx: Ctx): Promise<Finding | null> | null {
+    return recurrenceOf ? findingById(ctx, recurrenceOf) : null;
   }
   @FieldResolver(() => Agency, { nullable: true, description: '责任单位 · The agency that must put it right; null until ordered.' })
   responsibleAgency(@Root() { responsibleAgency }: Finding): Agency | null {
@@ -152,8 +208,25 @@ export class FindingResolver {
     return evidenceOf(ctx, id);
   }
   @FieldResolver(() => [LedgerRow], { description: '办理过程 · Its rows of the ledger up to the day asked for, oldest first.' })
-  history(@Root() { id }: Finding, @Context() ctx: Ctx): Promise<LedgerRow[]> {
-    return historyOf(ctx, id);
+  async history(@Root() { id }: Finding, @Context() ctx: Ctx): Promise<LedgerRow[]> {
+    const rows = await historyOf(ctx, id);
+    return ctx.access.sees('SENSITIVE') ? rows : rows.map(told);
+  }
+  @FieldResolver(() => [FindingEscalation], {
+    description: '逾期提级 · Levels before which it was put up to the day asked for, oldest first.',
+  })
+  escalations(@Root() { id }: Finding, @Context() ctx: Ctx): Promise<FindingEscalation[]> {
+    return escalationsOf(ctx, id);
+  }
+  @FieldResolver(() => EscalationLevel, {
+    nullable: true,
+    description:
+      '当前提级 · The highest level before which it stands for its present deadline; null unless it is overdue and was put before one.',
+  })
+  async escalation(@Root() finding: Finding, @Context() ctx: Ctx): Promise<EscalationLevel | null> {
+    if (!isOverdue(finding, ctx.day)) return null;
+    const raised = await escalationsOf(ctx, finding.id);
+    return highest(raised.filter((e) => e.deadline === finding.deadline).map((e) => e.level));
   }
 
   @FieldResolver(() => Int, {
@@ -189,36 +262,16 @@ export class FindingResolver {
     return isOverdue(finding, day);
   }
 
-  @Mutation(() => Finding, { description: '登记问题 · Opens a finding, from the day on which it was found.' })
-  openFinding(@Context() ctx: Ctx, @Arg('input', () => OpenFindingInput) input: OpenFindingInput): Promise<Finding> {
-    return once(ctx, Finding, input, async (work) => {
-      const { em } = work.ctx;
-      const { foundOn, village, severity } = input;
-      const category = said(input.category, 'category', CATEGORY_LENGTH);
-      const description = said(input.description, 'description', 4000);
-      if (foundOn > ctx.day)
-        throw new Refusal('BAD_USER_INPUT', `a finding is entered on or after the day it was made; ${foundOn} lies after ${ctx.day}`);
-      // Locked, so that it isn't closed meanwhile.
-      const inspection = await em.findOne(Inspection, { id: input.inspection }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (!inspection || !takesFindings(inspection))
-        throw new Refusal(
-          'NOT_FOUND',
-          `no inspection ${input.inspection} in your territory that takes findings as of ${ctx.day}${inspection ? `; it is ${inspection.state}` : ''}`,
-        );
-      requireInspected(ctx, inspection, village, foundOn);
-      const given = { inspection: inspection.id, village, category, severity, foundOn, description, validFrom: foundOn };
-      const finding = work.create(Object.assign(new Finding(), { id: newId('fnd'), ...given }), 'finding.opened');
-      // Whatever is found in a village is found on a visit, whether somebody recorded that or not.
-      const visit = { inspection: inspection.id, village, on: foundOn };
-      if (!(await em.findOne(InspectionVisit, visit)))
-        work.create(aVisit(inspection.id, village, foundOn, ctx.caller.id), 'inspectionVisit.recorded');
-      return finding;
-    });
-  }
-
-  @Mutation(() => Finding, { description: '销号 · VERIFIED → CLOSED: files a verified finding.' })
+  @Mutation(() => Finding, {
+    description:
+      '销号 · VERIFIED → CLOSED: files a verified finding. Refused with CONDITION_UNMET until the registers show what was asked of them.',
+  })
   closeFinding(@Context() ctx: Ctx, @Arg('input', () => CloseFindingInput) input: CloseFindingInput): Promise<Finding> {
-    return change(ctx, Finding, input.finding, input, (finding) => finding.close());
+    return change(ctx, Finding, input.finding, input, async (finding, work) => {
+      const { condition, village } = finding;
+      const met = !condition || !village || (await meeting(work.ctx, condition, [village], ctx.day)).has(village);
+      return finding.close(ctx.day, met);
+    });
   }
   @Mutation(() => Finding, { description: '认定不成立 · OPEN → DISMISSED: the finding does not stand.' })
   dismissFinding(@Context() ctx: Ctx, @Arg('input', () => DismissFindingInput) input: DismissFindingInput): Promise<Finding> {

@@ -12,7 +12,7 @@ const carryOut = {
   acceptRectification: (f: ReturnType<typeof aFinding>) =>
     f.accept({ id: 'dev:inspector', role: 'INSPECTOR', reads: [], writes: [], finds: [], client: 'test' }, '2018-11-22'),
   returnRectification: (f: ReturnType<typeof aFinding>) => f.return('材料不符'),
-  closeFinding: (f: ReturnType<typeof aFinding>) => f.close(),
+  closeFinding: (f: ReturnType<typeof aFinding>) => f.close('2018-11-30', true),
 };
 type Move = keyof typeof carryOut;
 const anyMove = fc.constantFrom(...(Object.keys(moves) as Move[]));

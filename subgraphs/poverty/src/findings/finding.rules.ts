@@ -1,4 +1,4 @@
-import { type Day, daysBetween } from '#platform/day';
+import { addMonths, type Day, daysBetween } from '#platform/day';
 import { lifecycle } from '#platform/lifecycle';
 
 export enum FindingState {
@@ -8,8 +8,9 @@ export enum FindingState {
   VERIFIED = 'VERIFIED',
   CLOSED = 'CLOSED',
   DISMISSED = 'DISMISSED',
+  REOPENED = 'REOPENED',
 }
-const { OPEN, RECTIFYING, SUBMITTED, VERIFIED, CLOSED, DISMISSED } = FindingState;
+const { OPEN, RECTIFYING, SUBMITTED, VERIFIED, CLOSED, DISMISSED, REOPENED } = FindingState;
 
 /** How bad it is, mildest first: 一般, 较重, 重大. */
 export enum Severity {
@@ -27,13 +28,43 @@ export enum Light {
 
 /** The whole life of a finding, top to bottom; the moves bear the names of their mutations. */
 export const { next, allowed, moves } = lifecycle('finding', {
-  orderRectification: { from: [OPEN], to: RECTIFYING },
-  dismissFinding: { from: [OPEN], to: DISMISSED },
+  orderRectification: { from: [OPEN, REOPENED], to: RECTIFYING },
+  dismissFinding: { from: [OPEN, REOPENED], to: DISMISSED },
   submitRectification: { from: [RECTIFYING], to: SUBMITTED },
   acceptRectification: { from: [SUBMITTED], to: VERIFIED },
   returnRectification: { from: [SUBMITTED], to: RECTIFYING },
   closeFinding: { from: [VERIFIED], to: CLOSED },
 });
+
+const back = lifecycle('finding', { reopen: { from: [CLOSED], to: REOPENED } });
+/** What no office carries out but time and facts do: a closed finding comes back when what closed it no longer holds. */
+export const returning = (state: FindingState): FindingState => back.next('reopen', state as FindingState.CLOSED);
+
+/** What a finding is about; persons are named to few. */
+export enum FindingSubject {
+  VILLAGE = 'VILLAGE',
+  AGENCY = 'AGENCY',
+  ORGANIZATION = 'ORGANIZATION',
+  PERSON = 'PERSON',
+}
+
+/** What the other stores must show before a finding may be closed, however good its papers look (invariant 30). */
+export enum ClosingCondition {
+  SECRETARY_IN_POST = 'SECRETARY_IN_POST',
+  THREE_TEAMS_COVERED = 'THREE_TEAMS_COVERED',
+}
+
+/** The column that names the subject of each kind. */
+export const SUBJECT_COLUMN = {
+  [FindingSubject.VILLAGE]: 'village',
+  [FindingSubject.AGENCY]: 'agency',
+  [FindingSubject.ORGANIZATION]: 'organization',
+  [FindingSubject.PERSON]: 'person',
+} as const;
+
+/** The same thing again (复发): found after the earlier finding was closed, no later than some months after that. */
+export const recurs = (closedOn: Day, foundOn: Day, months: number): boolean =>
+  closedOn < foundOn && foundOn <= addMonths(closedOn, months);
 
 /** What the rules look at. */
 export interface Case {

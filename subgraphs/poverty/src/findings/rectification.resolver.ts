@@ -7,13 +7,22 @@ import { requireMove } from '#platform/may';
 import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
 import { requireAgency } from '../agencies/agency.reads.ts';
+import { requirePerson } from '../facts/fact.reads.ts';
+import { requireCalendar } from './calendar.reads.ts';
 import { Finding, FindingEvidence } from './finding.entity.ts';
 import { MoveFindingInput } from './finding.resolver.ts';
+import { ClosingCondition } from './finding.rules.ts';
 
 @InputType({ description: '限期整改 · Orders an agency to put a finding right by a deadline.' })
 class OrderRectificationInput extends MoveFindingInput {
   @Field(() => ID, { description: '责任单位 · The agency that must put it right.' }) responsibleAgency!: string;
   @Field(() => DateScalar, { description: '整改期限 · Last day to put it right; not before the finding nor the order.' }) deadline!: Day;
+  @Field(() => ID, { nullable: true, description: '责任人 · Who of the agency answers for it.' }) responsiblePerson?: string;
+  @Field(() => ClosingCondition, {
+    nullable: true,
+    description: '销号数据条件 · What the registers must show before it is closed; papers suffice unless given.',
+  })
+  condition?: ClosingCondition;
   @Field(() => DateScalar, { nullable: true, description: '交办日 · Day of the order; the day asked for unless given.' }) issuedOn?: Day;
 }
 
@@ -41,13 +50,16 @@ class ReturnRectificationInput extends MoveFindingInput {
 export class RectificationResolver {
   @Mutation(() => Finding, {
     description:
-      '限期整改 · OPEN → RECTIFYING. Refused with DEADLINE_BEFORE_FINDING or DEADLINE_BEFORE_ORDER when the deadline lies too early.',
+      '限期整改 · OPEN or REOPENED → RECTIFYING. Refused with DEADLINE_BEFORE_FINDING or DEADLINE_BEFORE_ORDER when the deadline lies too early, with NO_CALENDAR in a year that has no calendar.',
   })
   orderRectification(@Context() ctx: Ctx, @Arg('input', () => OrderRectificationInput) input: OrderRectificationInput): Promise<Finding> {
-    const { responsibleAgency, deadline, issuedOn = ctx.day } = input;
+    const { responsibleAgency, responsiblePerson, deadline, issuedOn = ctx.day, condition } = input;
     return change(ctx, Finding, input.finding, input, async (finding, work) => {
-      const event = finding.order(responsibleAgency, issuedOn, deadline, ctx.day);
+      const event = finding.order(responsibleAgency, issuedOn, deadline, ctx.day, condition);
       await requireAgency(work.ctx, responsibleAgency);
+      await requireCalendar(work.ctx, deadline);
+      if (responsiblePerson) await requirePerson(work.ctx, responsiblePerson, issuedOn);
+      finding.responsiblePerson = responsiblePerson ?? null;
       return event;
     });
   }
@@ -66,7 +78,7 @@ export class RectificationResolver {
           Object.assign(new FindingEvidence(), {
             id: newId('evd'),
             finding: finding.id,
-            village: finding.village,
+            division: finding.division,
             title: said(title, 'title', 200),
             note: note?.trim() ? said(note, 'note', 4000) : null,
             on: day,

@@ -1,6 +1,6 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { type Day, FOREVER } from '#platform/day';
-import type { Reaction } from '#platform/follow';
+import type { Each } from '#platform/follow';
 
 /**
  * Who is secretary of which Party organization, copied from the villages ledger: a secretary project is taken on by whoever
@@ -19,7 +19,7 @@ export class SecretaryOffice {
 const SECRETARY = 'SECRETARY';
 
 /** Remembers who is secretary of which organization, and until when. */
-export const followOffices: Reaction = async (em, row) => {
+export const followOffices: Each = async (em, row) => {
   const told = JSON.parse(row.after ?? '{}') as Partial<SecretaryOffice & { role: string }>;
   if (told.role !== SECRETARY || !told.organization || !told.person) return;
   const known = await em.findOne(SecretaryOffice, { id: row.key });
