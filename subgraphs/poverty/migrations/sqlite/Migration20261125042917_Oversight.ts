@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125041549_Oversight extends Migration {
+export class Migration20261125042917_Oversight extends Migration {
 
-  override name = 'Migration20261125041549_Oversight';
+  override name = 'Migration20261125042917_Oversight';
 
   override up(): void | Promise<void> {
     this.addSql(`create table \`accountability_action\` (\`row\` integer not null primary key autoincrement, \`id\` text not null, \`valid_from\` text not null, \`valid_to\` text not null default '9999-12-31', \`version\` integer not null default 1, \`division\` text not null, \`subject_type\` text check (\`subject_type\` in ('PERSON', 'AGENCY', 'ORGANIZATION')) not null, \`subject\` text not null, \`person\` text null, \`level\` text check (\`level\` in ('COUNTY', 'TOWNSHIP', 'VILLAGE')) not null, \`kind\` text check (\`kind\` in ('REMINDER', 'ADMONITORY_TALK', 'MEETING_CIRCULAR', 'CIRCULAR_CRITICISM', 'ACCOUNTABILITY', 'ORG_ADJUSTMENT', 'DISCIPLINARY')) not null, \`reason\` text check (\`reason\` in ('DERELICTION_RESIDENT', 'RULE_BREACH', 'TASK_FAILURE', 'FALSIFICATION')) not null, \`on\` text not null, \`document\` text null, \`note\` text null, \`state\` text check (\`state\` in ('IN_FORCE', 'MITIGATED', 'REVOKED')) not null default 'IN_FORCE', \`changed_by\` text null, \`changed_on\` text null);`);

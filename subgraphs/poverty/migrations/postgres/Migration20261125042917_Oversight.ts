@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261125041551_Oversight extends Migration {
+export class Migration20261125042917_Oversight extends Migration {
 
-  override name = 'Migration20261125041551_Oversight';
+  override name = 'Migration20261125042917_Oversight';
 
   override up(): void | Promise<void> {
     this.addSql(`create table "accountability_action" ("row" serial primary key, "id" varchar(20) not null, "valid_from" varchar(10) not null, "valid_to" varchar(10) not null default '9999-12-31', "version" int not null default 1, "division" varchar(20) not null, "subject_type" text not null, "subject" varchar(20) not null, "person" varchar(20) null, "level" text not null, "kind" text not null, "reason" text not null, "on" varchar(10) not null, "document" varchar(60) null, "note" varchar(1000) null, "state" text not null default 'IN_FORCE', "changed_by" varchar(20) null, "changed_on" varchar(10) null);`);
