@@ -83,12 +83,11 @@ describe('a monthly sheet', () => {
   const SHEET = `id ordinal state returned voucher moves entitlements(first: 200) { totalCount aggregates { sum { amount } } nodes { id posting { id } kind ordinal days present required amount state reason ${LINES} } }`;
   const compute = (month: string, asking: Asking = own, code = MIXIANGUAN) =>
     move('computeAllowances', SHEET, { township: at(code), month }, asking);
-  const step = (verb: string, sheet: string, asking: Asking, more: object = {}, type = 'OfSheet') =>
-    move(verb, SHEET, { sheet, ...more }, asking, type);
+  const step = (verb: string, sheet: string, asking: Asking, more: object = {}) => move(verb, SHEET, { sheet, ...more }, asking);
   const pay = async (sheet: string) => {
     await step('checkAllowances', sheet, own);
     await step('approveAllowances', sheet, org);
-    return step('payAllowances', sheet, finance, { voucher: '财付2018-77' }, 'PayAllowancesInput');
+    return step('payAllowances', sheet, finance, { voucher: '财付2018-77' });
   };
   const gaps = async (month: string, code = MIXIANGUAN) => {
     const query = `query ($r: [_Any!]!, $m: String!) { _entities(representations: $r) { ... on Township { allowanceGaps(month: $m) { posting { id } due recorded difference ${LINES} } } } }`;
@@ -130,14 +129,14 @@ describe('a monthly sheet', () => {
       amount: 25_000,
       lines: [{ from: '2018-06-16', to: '2018-07-01', days: 15, rate: 50_000, amount: 25_000 }],
     });
-    expect((await step('payAllowances', sheet.id, finance, { voucher: 'x' }, 'PayAllowancesInput')).codes).toEqual(['ILLEGAL_MOVE']);
+    expect((await step('payAllowances', sheet.id, finance, { voucher: 'x' })).codes).toEqual(['ILLEGAL_MOVE']);
     expect((await step('checkAllowances', sheet.id, org)).codes).toEqual(['FORBIDDEN']);
     expect((await step('checkAllowances', sheet.id, { ...own, divisions: [LUJIAWAN] })).codes).toEqual(['NOT_FOUND']);
     expect(
       (await step('checkAllowances', sheet.id, own)).data.checkAllowances.entitlements.nodes.map((e: { state: string }) => e.state),
     ).toEqual(['CHECKED', 'CHECKED']);
     expect((await step('approveAllowances', sheet.id, own)).codes).toEqual(['FORBIDDEN']);
-    const back = await step('returnAllowances', sheet.id, org, { reason: '名单有误' }, 'ReturnAllowancesInput');
+    const back = await step('returnAllowances', sheet.id, org, { reason: '名单有误' });
     expect(back.data.returnAllowances).toMatchObject({ state: 'COMPUTED', returned: '名单有误' });
     const paid = (await pay(sheet.id)).data.payAllowances;
     expect(paid).toMatchObject({ state: 'PAID', voucher: '财付2018-77', moves: [] });

@@ -111,6 +111,12 @@ function go(ctx: Ctx, input: OfSheet, step: Step, intention: (sheet: AllowanceSh
   });
 }
 
+@InputType({ description: '乡镇核对 · What checkAllowances is given.' })
+class CheckAllowancesInput extends OfSheet {}
+
+@InputType({ description: '组织部审核 · What approveAllowances is given.' })
+class ApproveAllowancesInput extends OfSheet {}
+
 @Resolver(() => AllowanceSheet)
 export class AllowanceSheetResolver {
   @Query(() => sheets.Connection, {
@@ -151,11 +157,14 @@ export class AllowanceSheetResolver {
   }
 
   @Mutation(() => AllowanceSheet, { description: '乡镇核对 · The township checks a sheet.' })
-  checkAllowances(@Context() ctx: Ctx, @Arg('input', () => OfSheet) input: OfSheet): Promise<AllowanceSheet> {
+  checkAllowances(@Context() ctx: Ctx, @Arg('input', () => CheckAllowancesInput) input: CheckAllowancesInput): Promise<AllowanceSheet> {
     return go(ctx, input, 'check', (sheet) => sheet.check());
   }
   @Mutation(() => AllowanceSheet, { description: '组织部审核 · The organization department approves a sheet.' })
-  approveAllowances(@Context() ctx: Ctx, @Arg('input', () => OfSheet) input: OfSheet): Promise<AllowanceSheet> {
+  approveAllowances(
+    @Context() ctx: Ctx,
+    @Arg('input', () => ApproveAllowancesInput) input: ApproveAllowancesInput,
+  ): Promise<AllowanceSheet> {
     return go(ctx, input, 'approve', (sheet) => sheet.approve());
   }
   @Mutation(() => AllowanceSheet, { description: '财政支付 · The finance office records that a sheet is paid.' })

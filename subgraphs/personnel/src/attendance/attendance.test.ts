@@ -186,7 +186,7 @@ describe('a leave', () => {
   const LEAVE = 'id state level days overdue returnedOn';
   const ask = (posting: string, from: string, to: string, asking: Asking = leader) =>
     move('requestLeave', LEAVE, { posting, from, to, reason: '家事' }, asking);
-  const decide = (verb: string, leave: string, asking: Asking = township) => move(verb, LEAVE, { leave }, asking, 'OfLeave');
+  const decide = (verb: string, leave: string, asking: Asking = township) => move(verb, LEAVE, { leave }, asking);
 
   it("of up to three days is the township's to approve, a longer one the county's", async () => {
     const posting = await posted();

@@ -77,6 +77,15 @@ class ReturnFromLeaveInput extends OfLeave {
   @Field(() => DateScalar, { nullable: true, description: '销假日 · Day of return; the day asked for unless given.' }) returnedOn?: Day;
 }
 
+@InputType({ description: '批假 · What approveLeave is given.' })
+class ApproveLeaveInput extends OfLeave {}
+
+@InputType({ description: '批长假 · What approveLongLeave is given.' })
+class ApproveLongLeaveInput extends OfLeave {}
+
+@InputType({ description: '不批假 · What rejectLeave is given.' })
+class RejectLeaveInput extends OfLeave {}
+
 @Resolver(() => LeaveRequest)
 export class LeaveResolver {
   @Query(() => leaves.Connection, { nullable: true, description: '请销假 · Leaves from village postings of your territory.' })
@@ -136,7 +145,7 @@ export class LeaveResolver {
     description:
       '批假 · Approves a leave that the township decides. Refused with APPROVAL_LEVEL for a longer one, which the county decides.',
   })
-  approveLeave(@Context() ctx: Ctx, @Arg('input', () => OfLeave) input: OfLeave): Promise<LeaveRequest> {
+  approveLeave(@Context() ctx: Ctx, @Arg('input', () => ApproveLeaveInput) input: ApproveLeaveInput): Promise<LeaveRequest> {
     return change(ctx, LeaveRequest, input.leave, input, (leave) => {
       if (leave.level !== LeaveLevel.TOWNSHIP)
         throw new Refusal('APPROVAL_LEVEL', `a leave of ${leaveDays(leave)} days is the county's to approve: approveLongLeave`);
@@ -144,11 +153,11 @@ export class LeaveResolver {
     });
   }
   @Mutation(() => LeaveRequest, { description: '批长假 · Approves a leave of any length, for the county.' })
-  approveLongLeave(@Context() ctx: Ctx, @Arg('input', () => OfLeave) input: OfLeave): Promise<LeaveRequest> {
+  approveLongLeave(@Context() ctx: Ctx, @Arg('input', () => ApproveLongLeaveInput) input: ApproveLongLeaveInput): Promise<LeaveRequest> {
     return change(ctx, LeaveRequest, input.leave, input, (leave) => leave.approve());
   }
   @Mutation(() => LeaveRequest, { description: '不批假 · Rejects a leave.' })
-  rejectLeave(@Context() ctx: Ctx, @Arg('input', () => OfLeave) input: OfLeave): Promise<LeaveRequest> {
+  rejectLeave(@Context() ctx: Ctx, @Arg('input', () => RejectLeaveInput) input: RejectLeaveInput): Promise<LeaveRequest> {
     return change(ctx, LeaveRequest, input.leave, input, (leave) => leave.reject());
   }
   @Mutation(() => LeaveRequest, { description: '销假 · Records the return from an approved leave.' })

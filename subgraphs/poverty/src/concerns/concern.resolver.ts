@@ -72,6 +72,9 @@ class RejectResolutionInput extends MoveConcernInput {
   @Field(() => String, { description: '原因 · Why.' }) reason!: string;
 }
 
+@InputType({ description: '反映人确认 · What confirmConcern is given.' })
+class ConfirmConcernInput extends MoveConcernInput {}
+
 @Resolver(() => PublicConcern)
 export class ConcernResolver {
   @Query(() => concerns.Connection, { description: '群众关切 · Public concerns of your territory.' })
@@ -119,7 +122,7 @@ export class ConcernResolver {
   @Mutation(() => PublicConcern, {
     description: '反映人确认 · RESOLVED → CONFIRMED. Refused with NOT_THE_RAISER for anybody but who raised it.',
   })
-  confirmConcern(@Context() ctx: Ctx, @Arg('input', () => MoveConcernInput) input: MoveConcernInput): Promise<PublicConcern> {
+  confirmConcern(@Context() ctx: Ctx, @Arg('input', () => ConfirmConcernInput) input: ConfirmConcernInput): Promise<PublicConcern> {
     return change(ctx, PublicConcern, input.concern, input, (c) => c.confirm(ctx.caller.id));
   }
   @Mutation(() => PublicConcern, { description: '反映人不满意 · RESOLVED → ASSIGNED, by who raised it.' })

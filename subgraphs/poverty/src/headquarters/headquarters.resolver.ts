@@ -263,7 +263,7 @@ export class WorkingGroupResolver {
   leader(@Root() { leader }: WorkingGroup): Person | null {
     return leader ? { id: leader } : null;
   }
-  @FieldResolver(() => [Agency], { description: '成员单位 · Agencies that work in it.' })
+  @FieldResolver(() => [Agency], { nullable: true, description: '成员单位 · Agencies that work in it.' })
   async members(@Root() { id }: WorkingGroup, @Context() ctx: Ctx): Promise<Agency[]> {
     return (await membersOf(ctx, id)).map((agency) => ({ id: agency }));
   }

@@ -149,6 +149,39 @@ const standing = ({ em, day }: Ctx, id: string): Promise<SecretaryProject> => cu
 const moved = (ctx: Ctx, input: MoveProjectInput, move: (p: SecretaryProject, work: Work) => string | Promise<string>) =>
   change(ctx, SecretaryProject, input.project, input, move);
 
+@InputType({ description: '审核书记项目 · What reviewProject is given.' })
+class ReviewProjectInput extends MoveProjectInput {}
+
+@InputType({ description: '不予立项 · What rejectProject is given.' })
+class RejectProjectInput extends ReasonProjectInput {}
+
+@InputType({ description: '启动实施 · What startProject is given.' })
+class StartProjectInput extends MoveProjectInput {}
+
+@InputType({ description: '暂停实施 · What suspendProject is given.' })
+class SuspendProjectInput extends ReasonProjectInput {}
+
+@InputType({ description: '恢复实施 · What resumeProject is given.' })
+class ResumeProjectInput extends MoveProjectInput {}
+
+@InputType({ description: '报验 · What submitProject is given.' })
+class SubmitProjectInput extends MoveProjectInput {}
+
+@InputType({ description: '退回整改 · What returnProject is given.' })
+class ReturnProjectInput extends ReasonProjectInput {}
+
+@InputType({ description: '验收 · What acceptProject is given.' })
+class AcceptProjectInput extends MoveProjectInput {}
+
+@InputType({ description: '结项 · What closeProject is given.' })
+class CloseProjectInput extends MoveProjectInput {}
+
+@InputType({ description: '终止 · What terminateProject is given.' })
+class TerminateProjectInput extends ReasonProjectInput {}
+
+@InputType({ description: '增列指标 · What addProjectIndicator is given.' })
+class AddProjectIndicatorInput extends AddIndicatorInput {}
+
 @Resolver(() => SecretaryProject)
 export class ProjectResolver {
   @Query(() => projects.Connection, { description: '书记项目 · Secretary projects of your territory, and of what lies above it.' })
@@ -239,7 +272,7 @@ export class ProjectResolver {
     });
   }
   @Mutation(() => SecretaryProject, { description: '审核书记项目 · DECLARED → REVIEWED.' })
-  reviewProject(@Context() ctx: Ctx, @Arg('input', () => MoveProjectInput) input: MoveProjectInput): Promise<SecretaryProject> {
+  reviewProject(@Context() ctx: Ctx, @Arg('input', () => ReviewProjectInput) input: ReviewProjectInput): Promise<SecretaryProject> {
     return moved(ctx, input, (p) => p.review());
   }
   @Mutation(() => SecretaryProject, {
@@ -257,46 +290,49 @@ export class ProjectResolver {
     });
   }
   @Mutation(() => SecretaryProject, { description: '不予立项 · DECLARED or REVIEWED → REJECTED.' })
-  rejectProject(@Context() ctx: Ctx, @Arg('input', () => ReasonProjectInput) input: ReasonProjectInput): Promise<SecretaryProject> {
+  rejectProject(@Context() ctx: Ctx, @Arg('input', () => RejectProjectInput) input: RejectProjectInput): Promise<SecretaryProject> {
     return moved(ctx, input, (p) => p.reject(input.reason));
   }
   @Mutation(() => SecretaryProject, { description: '启动实施 · ESTABLISHED → IN_PROGRESS.' })
-  startProject(@Context() ctx: Ctx, @Arg('input', () => MoveProjectInput) input: MoveProjectInput): Promise<SecretaryProject> {
+  startProject(@Context() ctx: Ctx, @Arg('input', () => StartProjectInput) input: StartProjectInput): Promise<SecretaryProject> {
     return moved(ctx, input, (p) => p.start());
   }
   @Mutation(() => SecretaryProject, { description: '暂停实施 · IN_PROGRESS → SUSPENDED.' })
-  suspendProject(@Context() ctx: Ctx, @Arg('input', () => ReasonProjectInput) input: ReasonProjectInput): Promise<SecretaryProject> {
+  suspendProject(@Context() ctx: Ctx, @Arg('input', () => SuspendProjectInput) input: SuspendProjectInput): Promise<SecretaryProject> {
     return moved(ctx, input, (p) => p.suspend(input.reason));
   }
   @Mutation(() => SecretaryProject, { description: '恢复实施 · SUSPENDED → IN_PROGRESS.' })
-  resumeProject(@Context() ctx: Ctx, @Arg('input', () => MoveProjectInput) input: MoveProjectInput): Promise<SecretaryProject> {
+  resumeProject(@Context() ctx: Ctx, @Arg('input', () => ResumeProjectInput) input: ResumeProjectInput): Promise<SecretaryProject> {
     return moved(ctx, input, (p) => p.resume());
   }
   @Mutation(() => SecretaryProject, {
     description: '报验 · IN_PROGRESS → SUBMITTED. Refused with INDICATOR_REQUIRED until every indicator is reported.',
   })
-  submitProject(@Context() ctx: Ctx, @Arg('input', () => MoveProjectInput) input: MoveProjectInput): Promise<SecretaryProject> {
+  submitProject(@Context() ctx: Ctx, @Arg('input', () => SubmitProjectInput) input: SubmitProjectInput): Promise<SecretaryProject> {
     return moved(ctx, input, async (p, { ctx: { em } }) =>
       p.submit(ctx.caller.id, ctx.day, await em.count(ProjectIndicator, { project: p.id, actual: null })),
     );
   }
   @Mutation(() => SecretaryProject, { description: '退回整改 · SUBMITTED → IN_PROGRESS.' })
-  returnProject(@Context() ctx: Ctx, @Arg('input', () => ReasonProjectInput) input: ReasonProjectInput): Promise<SecretaryProject> {
+  returnProject(@Context() ctx: Ctx, @Arg('input', () => ReturnProjectInput) input: ReturnProjectInput): Promise<SecretaryProject> {
     return moved(ctx, input, (p) => p.return(input.reason));
   }
   @Mutation(() => SecretaryProject, { description: '验收 · SUBMITTED → ACCEPTED, by somebody else than who submitted it.' })
-  acceptProject(@Context() ctx: Ctx, @Arg('input', () => MoveProjectInput) input: MoveProjectInput): Promise<SecretaryProject> {
+  acceptProject(@Context() ctx: Ctx, @Arg('input', () => AcceptProjectInput) input: AcceptProjectInput): Promise<SecretaryProject> {
     return moved(ctx, input, (p) => p.accept(ctx.caller.id));
   }
   @Mutation(() => SecretaryProject, { description: '结项 · ACCEPTED → CLOSED.' })
-  closeProject(@Context() ctx: Ctx, @Arg('input', () => MoveProjectInput) input: MoveProjectInput): Promise<SecretaryProject> {
+  closeProject(@Context() ctx: Ctx, @Arg('input', () => CloseProjectInput) input: CloseProjectInput): Promise<SecretaryProject> {
     return moved(ctx, input, (p) => p.close());
   }
   @Mutation(() => SecretaryProject, {
     description:
       '终止 · Ends a project whose secretary left and that nobody takes over. Refused with STILL_IN_POST while the secretary holds the post.',
   })
-  terminateProject(@Context() ctx: Ctx, @Arg('input', () => ReasonProjectInput) input: ReasonProjectInput): Promise<SecretaryProject> {
+  terminateProject(
+    @Context() ctx: Ctx,
+    @Arg('input', () => TerminateProjectInput) input: TerminateProjectInput,
+  ): Promise<SecretaryProject> {
     return moved(ctx, input, async (p, { ctx: inside }) => p.terminate(input.reason, await inPost(inside, p.organization, p.secretary)));
   }
   @Mutation(() => SecretaryProject, {
@@ -309,7 +345,10 @@ export class ProjectResolver {
     );
   }
   @Mutation(() => ProjectIndicator, { description: '增列指标 · Adds an indicator before the project is established.' })
-  addProjectIndicator(@Context() ctx: Ctx, @Arg('input', () => AddIndicatorInput) input: AddIndicatorInput): Promise<ProjectIndicator> {
+  addProjectIndicator(
+    @Context() ctx: Ctx,
+    @Arg('input', () => AddProjectIndicatorInput) input: AddProjectIndicatorInput,
+  ): Promise<ProjectIndicator> {
     return create(ctx, ProjectIndicator, input, 'indicator.added', async ({ ctx: inside }) => {
       const project = await standing(inside, input.project);
       project.requireOpenToIndicators();

@@ -8,7 +8,8 @@ import { attainmentOf, progressOf } from './project.rules.ts';
 const FIELDS =
   'id state no alive allowedMoves handovers secretaryInPost reason secretary { id } organization { id } indicators { id baseline target actual progress } milestones { id reachedOn } attainment { percent }';
 const DECLARE = `mutation ($input: DeclareProjectInput!) { declareProject(input: $input) { ${FIELDS} } }`;
-const move = (name: string, input = 'MoveProjectInput') => `mutation ($input: ${input}!) { ${name}(input: $input) { ${FIELDS} } }`;
+const move = (name: string) =>
+  `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${FIELDS} } }`;
 const org: Asking = { role: 'ORG_DEPT', id: 'dev:org' };
 const DOCUMENT = '天组发〔2018〕26号';
 
@@ -60,12 +61,12 @@ const declare = (over: object = {}, asking: Asking = {}) =>
     },
     { ...org, day: '2018-04-10', ...asking },
   );
-const go = (name: string, project: string, day: string, more: object = {}, input?: string, asking: Asking = {}) =>
-  app.ask(move(name, input), { input: { project, ...more } }, { ...org, ...asking, day });
+const go = (name: string, project: string, day: string, more: object = {}, asking: Asking = {}) =>
+  app.ask(move(name), { input: { project, ...more } }, { ...org, ...asking, day });
 const established = async (over: object = {}): Promise<string> => {
   const project = (await declare(over)).data.declareProject.id;
   await go('reviewProject', project, '2018-04-20');
-  const done = await go('establishProject', project, '2018-05-02', { document: DOCUMENT }, 'EstablishProjectInput');
+  const done = await go('establishProject', project, '2018-05-02', { document: DOCUMENT });
   expect(done.codes).toEqual([]);
   return project;
 };
@@ -82,7 +83,7 @@ describe('a secretary project', () => {
     const { id } = declared;
     expect((await go('startProject', id, '2018-04-12')).codes).toEqual(['ILLEGAL_MOVE']);
     await go('reviewProject', id, '2018-04-20');
-    const establish = (document: string) => go('establishProject', id, '2018-05-02', { document }, 'EstablishProjectInput');
+    const establish = (document: string) => go('establishProject', id, '2018-05-02', { document });
     expect((await establish('天组发〔2018〕997号')).codes).toEqual(['NOT_FOUND']);
     expect((await establish(DOCUMENT)).data.establishProject).toMatchObject({ state: 'ESTABLISHED', alive: true });
     await go('startProject', id, '2018-05-10');
@@ -94,7 +95,7 @@ describe('a secretary project', () => {
       );
     expect((await go('submitProject', id, '2018-06-01')).codes).toEqual(['INDICATOR_REQUIRED']);
     expect((await report(8, '2018-08-01')).data.reportIndicator).toEqual({ actual: 8, progress: 500 });
-    await go('suspendProject', id, '2018-08-10', { reason: '资金' }, 'ReasonProjectInput');
+    await go('suspendProject', id, '2018-08-10', { reason: '资金' });
     expect((await report(9, '2018-08-11')).codes).toEqual(['ILLEGAL_MOVE']);
     await go('resumeProject', id, '2018-08-15');
     await app.ask(
@@ -102,16 +103,16 @@ describe('a secretary project', () => {
       { input: { milestone: declared.milestones[0].id } },
       { ...org, day: '2018-08-16' },
     );
-    expect((await go('submitProject', id, '2018-08-20', {}, undefined, { id: 'dev:secretary' })).data.submitProject).toMatchObject({
+    expect((await go('submitProject', id, '2018-08-20', {}, { id: 'dev:secretary' })).data.submitProject).toMatchObject({
       state: 'SUBMITTED',
       attainment: { percent: 50 },
       milestones: [{ reachedOn: '2018-08-16' }],
     });
-    expect((await go('acceptProject', id, '2018-08-22', {}, undefined, { id: 'dev:secretary' })).codes).toEqual(['SELF_VERIFIED']);
-    await go('returnProject', id, '2018-08-22', { reason: '指标未达' }, 'ReasonProjectInput');
+    expect((await go('acceptProject', id, '2018-08-22', {}, { id: 'dev:secretary' })).codes).toEqual(['SELF_VERIFIED']);
+    await go('returnProject', id, '2018-08-22', { reason: '指标未达' });
     await report(12, '2018-08-23');
     await go('submitProject', id, '2018-08-24');
-    expect((await go('acceptProject', id, '2018-08-25', {}, undefined, { id: 'dev:other' })).data.acceptProject).toMatchObject({
+    expect((await go('acceptProject', id, '2018-08-25', {}, { id: 'dev:other' })).data.acceptProject).toMatchObject({
       state: 'ACCEPTED',
       attainment: { percent: 100 },
     });
@@ -125,14 +126,14 @@ describe('a secretary project', () => {
   it('is established for who holds the post, and with an indicator that can be measured', async () => {
     const stranger = (await declare({ secretary: 'per_000000000001' })).data.declareProject.id;
     await go('reviewProject', stranger, '2018-04-20');
-    const establish = (project: string) => go('establishProject', project, '2018-05-02', { document: DOCUMENT }, 'EstablishProjectInput');
+    const establish = (project: string) => go('establishProject', project, '2018-05-02', { document: DOCUMENT });
     expect((await establish(stranger)).codes).toEqual(['NOT_IN_POST']);
     const soft = (await declare({ indicators: [] })).data.declareProject.id;
     await go('reviewProject', soft, '2018-04-20');
     expect((await establish(soft)).codes).toEqual(['INDICATOR_REQUIRED']);
     const add = (over: object) =>
       app.ask(
-        'mutation ($input: AddIndicatorInput!) { addProjectIndicator(input: $input) { id } }',
+        'mutation ($input: AddProjectIndicatorInput!) { addProjectIndicator(input: $input) { id } }',
         { input: { project: soft, indicator: indicator(over) } },
         { ...org, day: '2018-04-25' },
       );
@@ -145,20 +146,17 @@ describe('a secretary project', () => {
 
   it('passes on with the post: to who holds it now, to nobody else', async () => {
     const project = await established();
-    const hand = (secretary: string, day: string) =>
-      go('handOverProject', project, day, { secretary, post: '村党支部书记' }, 'HandOverProjectInput');
+    const hand = (secretary: string, day: string) => go('handOverProject', project, day, { secretary, post: '村党支部书记' });
     expect((await hand(after.person, '2018-06-01')).codes).toEqual(['NOT_IN_POST']);
     expect((await hand(before.person, '2018-06-01')).codes).toEqual(['BAD_USER_INPUT']);
-    expect((await go('terminateProject', project, '2018-06-01', { reason: '离任' }, 'ReasonProjectInput')).codes).toEqual([
-      'STILL_IN_POST',
-    ]);
+    expect((await go('terminateProject', project, '2018-06-01', { reason: '离任' })).codes).toEqual(['STILL_IN_POST']);
     const taken = await hand(after.person, after.validFrom);
     expect(taken.data.handOverProject).toMatchObject({ secretary: { id: after.person }, handovers: 1, secretaryInPost: true });
   });
 
   it('is terminated when its secretary left and nobody took it over', async () => {
     const project = await established();
-    const ended = await go('terminateProject', project, after.validFrom, { reason: '书记离任且无人接续' }, 'ReasonProjectInput');
+    const ended = await go('terminateProject', project, after.validFrom, { reason: '书记离任且无人接续' });
     expect(ended.data.terminateProject).toMatchObject({ state: 'TERMINATED', alive: false, secretaryInPost: false });
   });
 

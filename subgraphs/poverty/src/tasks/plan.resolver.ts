@@ -140,6 +140,24 @@ const numbered = (no: number, most: number, what: string): number => {
   throw new Refusal('BAD_USER_INPUT', `the document names ${most} ${what}, numbered 1 to ${most}; got ${no}`, { max: most });
 };
 
+@InputType({ description: '启动具体工作 · What startWorkItem is given.' })
+class StartWorkItemInput extends MoveWorkInput {}
+
+@InputType({ description: '提交具体工作 · What submitWorkItem is given.' })
+class SubmitWorkItemInput extends SubmitWorkInput {}
+
+@InputType({ description: '确认具体工作 · What confirmWorkItem is given.' })
+class ConfirmWorkItemInput extends MoveWorkInput {}
+
+@InputType({ description: '退回具体工作 · What returnWorkItem is given.' })
+class ReturnWorkItemInput extends ReasonWorkInput {}
+
+@InputType({ description: '具体工作销账 · What closeWorkItem is given.' })
+class CloseWorkItemInput extends MoveWorkInput {}
+
+@InputType({ description: '登记五同 · What recordItemTogether is given.' })
+class RecordItemTogetherInput extends RecordTogetherInput {}
+
 @Resolver(() => ThreeBasicsPlan)
 export class ThreeBasicsPlanResolver {
   @Query(() => plans.Connection, { description: '三基建设年度方案 · Plans of your territory, and of what lies above it.' })
@@ -286,13 +304,13 @@ export class WorkItemResolver extends undertakingFields(() => WorkItem) {
     });
   }
   @Mutation(() => WorkItem, { description: '启动具体工作 · NOT_STARTED → IN_PROGRESS.' })
-  startWorkItem(@Context() ctx: Ctx, @Arg('input', () => MoveWorkInput) input: MoveWorkInput): Promise<WorkItem> {
+  startWorkItem(@Context() ctx: Ctx, @Arg('input', () => StartWorkItemInput) input: StartWorkItemInput): Promise<WorkItem> {
     return change(ctx, WorkItem, input.work, input, async (t, { ctx: inside }) => t.start(ctx.day, await before(inside, t.id)));
   }
   @Mutation(() => WorkItem, {
     description: '提交具体工作 · IN_PROGRESS → SUBMITTED. Refused with EVIDENCE_REQUIRED when nothing shows it.',
   })
-  submitWorkItem(@Context() ctx: Ctx, @Arg('input', () => SubmitWorkInput) input: SubmitWorkInput): Promise<WorkItem> {
+  submitWorkItem(@Context() ctx: Ctx, @Arg('input', () => SubmitWorkItemInput) input: SubmitWorkItemInput): Promise<WorkItem> {
     return once(ctx, WorkItem, input, async (work) => {
       const { expectedVersion } = input;
       const item = await work.change(WorkItem, input.work, (t) => t.submit(input.evidence, ctx.caller.id, ctx.day), { expectedVersion });
@@ -301,23 +319,23 @@ export class WorkItemResolver extends undertakingFields(() => WorkItem) {
     });
   }
   @Mutation(() => WorkItem, { description: '确认具体工作 · SUBMITTED → CONFIRMED, by somebody else.' })
-  confirmWorkItem(@Context() ctx: Ctx, @Arg('input', () => MoveWorkInput) input: MoveWorkInput): Promise<WorkItem> {
+  confirmWorkItem(@Context() ctx: Ctx, @Arg('input', () => ConfirmWorkItemInput) input: ConfirmWorkItemInput): Promise<WorkItem> {
     return change(ctx, WorkItem, input.work, input, async (t, { ctx: inside }) =>
       t.confirm(ctx.caller, ctx.day, await before(inside, t.id)),
     );
   }
   @Mutation(() => WorkItem, { description: '退回具体工作 · SUBMITTED → IN_PROGRESS.' })
-  returnWorkItem(@Context() ctx: Ctx, @Arg('input', () => ReasonWorkInput) input: ReasonWorkInput): Promise<WorkItem> {
+  returnWorkItem(@Context() ctx: Ctx, @Arg('input', () => ReturnWorkItemInput) input: ReturnWorkItemInput): Promise<WorkItem> {
     return change(ctx, WorkItem, input.work, input, (t) => t.return(input.reason));
   }
   @Mutation(() => WorkItem, { description: '具体工作销账 · CONFIRMED → CLOSED.' })
-  closeWorkItem(@Context() ctx: Ctx, @Arg('input', () => MoveWorkInput) input: MoveWorkInput): Promise<WorkItem> {
+  closeWorkItem(@Context() ctx: Ctx, @Arg('input', () => CloseWorkItemInput) input: CloseWorkItemInput): Promise<WorkItem> {
     return change(ctx, WorkItem, input.work, input, (t) => t.close());
   }
   @Mutation(() => WorkItem, {
     description: '登记五同 · Records on which day an item went through one of the five stages together; each stage once.',
   })
-  recordItemTogether(@Context() ctx: Ctx, @Arg('input', () => RecordTogetherInput) input: RecordTogetherInput): Promise<WorkItem> {
+  recordItemTogether(@Context() ctx: Ctx, @Arg('input', () => RecordItemTogetherInput) input: RecordItemTogetherInput): Promise<WorkItem> {
     return change(ctx, WorkItem, input.work, input, (t) => t.together(input.stage, passed(ctx, input.on)));
   }
 }

@@ -102,6 +102,27 @@ const scoresOf = batched<string, number[]>(async (ids, { em, day }) => {
   return (id) => byProgramme.get(id)?.map((t) => togetherScore(t.togetherDays, day)) ?? [];
 });
 
+@InputType({ description: '启动任务 · What startTask is given.' })
+class StartTaskInput extends MoveWorkInput {}
+
+@InputType({ description: '提交任务 · What submitTask is given.' })
+class SubmitTaskInput extends SubmitWorkInput {}
+
+@InputType({ description: '确认任务 · What confirmTask is given.' })
+class ConfirmTaskInput extends MoveWorkInput {}
+
+@InputType({ description: '退回任务 · What returnTask is given.' })
+class ReturnTaskInput extends ReasonWorkInput {}
+
+@InputType({ description: '任务销账 · What closeTask is given.' })
+class CloseTaskInput extends MoveWorkInput {}
+
+@InputType({ description: '取消任务 · What cancelTask is given.' })
+class CancelTaskInput extends ReasonWorkInput {}
+
+@InputType({ description: '登记五同 · What recordTaskTogether is given.' })
+class RecordTaskTogetherInput extends RecordTogetherInput {}
+
 @Resolver(() => Task)
 export class TaskResolver extends undertakingFields(() => Task) {
   @Query(() => tasks.Connection, { description: '任务 · Tasks of your territory, and of what lies above it.' })
@@ -124,11 +145,11 @@ export class TaskResolver extends undertakingFields(() => Task) {
   @Mutation(() => Task, {
     description: '启动任务 · NOT_STARTED → IN_PROGRESS. Refused with PREDECESSOR_OPEN before what goes before it has started.',
   })
-  startTask(@Context() ctx: Ctx, @Arg('input', () => MoveWorkInput) input: MoveWorkInput): Promise<Task> {
+  startTask(@Context() ctx: Ctx, @Arg('input', () => StartTaskInput) input: StartTaskInput): Promise<Task> {
     return change(ctx, Task, input.work, input, async (t, { ctx: inside }) => t.start(ctx.day, await before(inside, t.id)));
   }
   @Mutation(() => Task, { description: '提交任务 · IN_PROGRESS → SUBMITTED. Refused with EVIDENCE_REQUIRED when nothing shows it.' })
-  submitTask(@Context() ctx: Ctx, @Arg('input', () => SubmitWorkInput) input: SubmitWorkInput): Promise<Task> {
+  submitTask(@Context() ctx: Ctx, @Arg('input', () => SubmitTaskInput) input: SubmitTaskInput): Promise<Task> {
     return once(ctx, Task, input, async (work) => {
       const { expectedVersion } = input;
       const task = await work.change(Task, input.work, (t) => t.submit(input.evidence, ctx.caller.id, ctx.day), { expectedVersion });
@@ -137,25 +158,25 @@ export class TaskResolver extends undertakingFields(() => Task) {
     });
   }
   @Mutation(() => Task, { description: '确认任务 · SUBMITTED → CONFIRMED, by somebody else; not before what goes before it is confirmed.' })
-  confirmTask(@Context() ctx: Ctx, @Arg('input', () => MoveWorkInput) input: MoveWorkInput): Promise<Task> {
+  confirmTask(@Context() ctx: Ctx, @Arg('input', () => ConfirmTaskInput) input: ConfirmTaskInput): Promise<Task> {
     return change(ctx, Task, input.work, input, async (t, { ctx: inside }) => t.confirm(ctx.caller, ctx.day, await before(inside, t.id)));
   }
   @Mutation(() => Task, { description: '退回任务 · SUBMITTED → IN_PROGRESS.' })
-  returnTask(@Context() ctx: Ctx, @Arg('input', () => ReasonWorkInput) input: ReasonWorkInput): Promise<Task> {
+  returnTask(@Context() ctx: Ctx, @Arg('input', () => ReturnTaskInput) input: ReturnTaskInput): Promise<Task> {
     return change(ctx, Task, input.work, input, (t) => t.return(input.reason));
   }
   @Mutation(() => Task, { description: '任务销账 · CONFIRMED → CLOSED.' })
-  closeTask(@Context() ctx: Ctx, @Arg('input', () => MoveWorkInput) input: MoveWorkInput): Promise<Task> {
+  closeTask(@Context() ctx: Ctx, @Arg('input', () => CloseTaskInput) input: CloseTaskInput): Promise<Task> {
     return change(ctx, Task, input.work, input, (t) => t.close());
   }
   @Mutation(() => Task, { description: '取消任务 · NOT_STARTED or IN_PROGRESS → CANCELLED.' })
-  cancelTask(@Context() ctx: Ctx, @Arg('input', () => ReasonWorkInput) input: ReasonWorkInput): Promise<Task> {
+  cancelTask(@Context() ctx: Ctx, @Arg('input', () => CancelTaskInput) input: CancelTaskInput): Promise<Task> {
     return change(ctx, Task, input.work, input, (t) => t.cancel(input.reason));
   }
   @Mutation(() => Task, {
     description: '登记五同 · Records on which day a task went through one of the five stages together; each stage once.',
   })
-  recordTaskTogether(@Context() ctx: Ctx, @Arg('input', () => RecordTogetherInput) input: RecordTogetherInput): Promise<Task> {
+  recordTaskTogether(@Context() ctx: Ctx, @Arg('input', () => RecordTaskTogetherInput) input: RecordTaskTogetherInput): Promise<Task> {
     return change(ctx, Task, input.work, input, (t) => t.together(input.stage, passed(ctx, input.on)));
   }
 }

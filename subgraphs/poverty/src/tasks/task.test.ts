@@ -8,7 +8,8 @@ import { clockOf, isDelayed, isOpen, moves, next, TaskState, Together, togetherR
 const FIELDS =
   'id version state title due light delayed open allowedMoves startedOn submittedBy confirmedBy reason predecessors successors together { plan score } evidence { title } supervision { text by } township { id } ownerAgency { id }';
 const SET = `mutation ($input: SetTaskInput!) { setTask(input: $input) { ${FIELDS} } }`;
-const move = (name: string, input = 'MoveWorkInput') => `mutation ($input: ${input}!) { ${name}(input: $input) { ${FIELDS} } }`;
+const move = (name: string) =>
+  `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${FIELDS} } }`;
 const CHAIN = 'mutation ($input: ChainWorkInput!) { chainWork(input: $input) { id predecessor successor } }';
 const UNCHAIN = 'mutation ($input: UnchainWorkInput!) { unchainWork(input: $input) { id } }';
 const headquarters: Asking = { role: 'POVERTY_OFFICE', id: 'dev:headquarters', day: '2018-11-01' };
@@ -35,10 +36,10 @@ const set = (over: object = {}, asking: Asking = {}) =>
     { ...headquarters, ...asking },
   );
 const aTask = async (over: object = {}, asking: Asking = {}): Promise<string> => (await set(over, asking)).data.setTask.id;
-const go = (name: string, work: string, day: string, asking: Asking = {}, more: object = {}, input?: string) =>
-  app.ask(move(name, input), { input: { work, ...more } }, { ...headquarters, ...asking, day });
+const go = (name: string, work: string, day: string, asking: Asking = {}, more: object = {}) =>
+  app.ask(move(name), { input: { work, ...more } }, { ...headquarters, ...asking, day });
 const submit = (work: string, day: string, evidence: object[] = [{ title: '照片' }], asking: Asking = {}) =>
-  go('submitTask', work, day, { id: 'dev:officer', ...asking }, { evidence }, 'SubmitWorkInput');
+  go('submitTask', work, day, { id: 'dev:officer', ...asking }, { evidence });
 
 describe('a task', () => {
   it('goes from being set to being closed, with the refusals on the way', async () => {
@@ -62,7 +63,7 @@ describe('a task', () => {
     });
     expect((await go('confirmTask', task.id, '2018-12-11', { id: 'dev:officer' })).codes).toEqual(['SELF_VERIFIED']);
     expect((await go('confirmTask', task.id, '2018-12-11', { agency: WATER })).codes).toEqual(['SELF_VERIFIED']);
-    expect((await go('returnTask', task.id, '2018-12-11', {}, { reason: '缺少验收单' }, 'ReasonWorkInput')).data.returnTask).toMatchObject({
+    expect((await go('returnTask', task.id, '2018-12-11', {}, { reason: '缺少验收单' })).data.returnTask).toMatchObject({
       state: 'IN_PROGRESS',
       reason: '缺少验收单',
       light: 'YELLOW',
@@ -79,7 +80,7 @@ describe('a task', () => {
       allowedMoves: [],
       evidence: { length: 2 },
     });
-    expect((await go('cancelTask', task.id, '2018-12-21', {}, { reason: '晚了' }, 'ReasonWorkInput')).codes).toEqual(['ILLEGAL_MOVE']);
+    expect((await go('cancelTask', task.id, '2018-12-21', {}, { reason: '晚了' })).codes).toEqual(['ILLEGAL_MOVE']);
     const ask = async (day: string) =>
       (await app.ask(`query ($id: ID!) { task(id: $id) { state } }`, { id: task.id }, { ...headquarters, day })).data.task?.state ?? null;
     expect([await ask('2018-10-31'), await ask('2018-11-30'), await ask('2018-12-31')]).toEqual([null, 'IN_PROGRESS', 'CLOSED']);
@@ -145,11 +146,7 @@ describe('a task', () => {
     expect((await note('进度滞后，三日内报方案')).data.noteSupervision.by).toBe('dev:headquarters');
     expect((await note(' ')).codes).toEqual(['BAD_USER_INPUT']);
     const stage = (name: string, on: string) =>
-      app.ask(
-        move('recordTaskTogether', 'RecordTogetherInput'),
-        { input: { work: task, stage: name, on } },
-        { ...headquarters, day: '2018-11-05' },
-      );
+      app.ask(move('recordTaskTogether'), { input: { work: task, stage: name, on } }, { ...headquarters, day: '2018-11-05' });
     expect((await stage('PLAN', '2018-11-01')).data.recordTaskTogether.together).toEqual({ plan: '2018-11-01', score: 1 });
     expect((await stage('PLAN', '2018-11-02')).codes).toEqual(['CONFLICT']);
     expect((await stage('DEPLOY', '2018-11-06')).codes).toEqual(['BAD_USER_INPUT']);
