@@ -54,6 +54,10 @@ export const NOUNS = [
   'ActionProcedure',
   'AgeRule',
   'PersonnelAction',
+  'CareMeasure',
+  'ToleranceCase',
+  'ClarificationCase',
+  'ReserveCadreEntry',
   'Inspection',
   'InspectionMember',
   'InspectionVisit',
@@ -163,8 +167,11 @@ export const CAREERS: readonly Noun[] = ['Appraisal', 'PersonnelAction'];
 /** Who was held to account, and on what basis: rows for those whose duty the cases are, counts for the rest. */
 export const CASES: readonly Noun[] = ['AccountabilityAction', 'AccountabilityBasis'];
 
+/** Nouns whose rows the organization department and discipline alone read: a work secret, or a case. */
+export const RESTRICTED: readonly Noun[] = ['ToleranceCase', 'ClarificationCase', 'ReserveCadreEntry'];
+
 /** Everything else of the county's business, for those who answer for the whole. */
-export const EVERYTHING: readonly Noun[] = NOUNS.filter((noun) => ![...CAREERS, ...CASES].includes(noun));
+export const EVERYTHING: readonly Noun[] = NOUNS.filter((noun) => ![...CAREERS, ...CASES, ...RESTRICTED].includes(noun));
 
 /** The policies of all roles as the platform asks them. */
 export function policiesOf(roles: Readonly<Record<string, Policy>>): Policies {

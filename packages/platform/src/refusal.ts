@@ -112,6 +112,9 @@ export const codes = [
   'CONDITION_UNMET',
   'BASIS_REQUIRED',
   'ACTION_RECORDED',
+  'CASE_OPEN',
+  'CONDITIONS_NOT_MET',
+  'PAIR_MISMATCH',
 ] as const;
 
 export type Code = (typeof codes)[number];

@@ -1,6 +1,9 @@
 import type { EntityClass } from '@mikro-orm/core';
+import { agencyId } from '#county/agencies';
 import { appraisals, schemes } from '#county/appraisals';
 import type { Corps } from '#county/cadres';
+import type { SampleExchange } from '#county/frontline';
+import { care, cases, reserveEntries } from '#county/measures';
 import type { SamplePosting } from '#county/postings';
 import { procedures, promotions, statesOf } from '#county/promotions';
 import { BEGINS, COUNTY_CODE, type Period } from '#county/register';
@@ -11,11 +14,25 @@ import { ActionProcedure, AgeRule } from './actions/procedure.entity.ts';
 import { Appraisal } from './appraisals/appraisal.entity.ts';
 import { EvaluationScheme } from './appraisals/scheme.entity.ts';
 import { TeamAppraisal } from './appraisals/team-appraisal.entity.ts';
+import { PairedAssistance } from './assistance/assistance.entity.ts';
+import { CareMeasure } from './care/care.entity.ts';
+import { ClarificationCase } from './clarification/clarification.entity.ts';
+import { ReserveCadreEntry } from './reserve/reserve.entity.ts';
+import { ToleranceCase } from './tolerance/tolerance.entity.ts';
 
 type Add = <E extends Dated>(entity: EntityClass<E>, event: string, data: object) => void;
 
 /** What was decided about cadres: rules in force, actions through their stages, appraisals year by year. */
-export function seedCareers(add: Add, periods: readonly Period[], corps: Corps, postings: readonly SamplePosting[], now: Date): void {
+export function seedCareers(
+  add: Add,
+  {
+    periods,
+    corps,
+    postings,
+    exchanged,
+  }: { periods: readonly Period[]; corps: Corps; postings: readonly SamplePosting[]; exchanged: readonly SampleExchange[] },
+  now: Date,
+): void {
   const today = dayOf(now);
   const division = periods.find((p) => p.code === COUNTY_CODE)?.id as string;
   for (const scheme of schemes(today)) add(EvaluationScheme, 'scheme.adopted', { ...scheme, division });
@@ -53,4 +70,16 @@ export function seedCareers(add: Add, periods: readonly Period[], corps: Corps, 
   const { persons, teams } = appraisals({ periods, corps, postings, excellent2017, decided2018 }, now);
   for (const appraisal of persons) add(Appraisal, 'appraisal.confirmed', { ...appraisal, state: 'CONFIRMED' });
   for (const team of teams) add(TeamAppraisal, 'teamAppraisal.confirmed', { ...team, state: 'CONFIRMED' });
+  for (const { event, version } of reserveEntries(corps, exchanged, now)) add(ReserveCadreEntry, event, version);
+  const { tolerance, clarification } = cases(corps, now);
+  for (const { event, version } of tolerance) add(ToleranceCase, event, version);
+  for (const { event, version } of clarification) add(ClarificationCase, event, version);
+  for (const given of care(postings, now)) add(CareMeasure, 'care.recorded', given);
+  add(PairedAssistance, 'assistance.paired', {
+    id: 'asn_ministry0001',
+    agency: agencyId('人力资源和社会保障部'),
+    division,
+    document: '国开办发〔2015〕27号',
+    validFrom: BEGINS,
+  });
 }

@@ -2,6 +2,7 @@ import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { cadres, type SampleRank } from '#county/cadres';
 import { workingCalendar } from '#county/calendar';
+import { designations } from '#county/designations';
 import { fileOf } from '#county/files';
 import { exchanges } from '#county/frontline';
 import { helpers } from '#county/helpers';
@@ -87,7 +88,8 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   for (const person of [...local, ...residents, ...helping.persons]) register(person);
   for (const team of teams) add(ResidentTeam, 'team.formed', team);
   for (const posting of postings) for (const { event, version } of versionsOf(posting)) add(Posting, event, version);
-  for (const { from, to, ...given } of exchanges(periods, now)) {
+  const exchanged = exchanges(periods, now);
+  for (const { from, to, ...given } of exchanged) {
     const one = { ...given, team: null, dispatchLevel: 'COUNTY', frontline: true, onePlusOne: true, replacement: null, waiver: null };
     const sample = { ...one, from, to, endReason: to === FOREVER ? null : 'TERM_END' } as unknown as SamplePosting;
     for (const { event, version } of versionsOf(sample)) add(Posting, event, version);
@@ -102,6 +104,7 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
   for (const { leadership: _, ...post } of corps.posts)
     add(PostHolding, 'post.assumed', { ...post, listOrder: listOrderOf(post.role as PostRole, strokes.get(post.person) as string) });
   const villages = new Set(periods.filter((p) => p.kind === 'VILLAGE').map((p) => p.id));
+  const poor = new Set(designations(periods).flatMap((d) => (d.kind === 'POOR_VILLAGE' ? [d.village] : [])));
   const trained = trainings(
     {
       periods,
@@ -113,11 +116,11 @@ export async function seed(em: SqlEntityManager, now: Date): Promise<void> {
       corps,
       assignments: helping.assignments,
       homes: new Map(helping.persons.map((p) => [p.id, p.homeDivision])),
-      poor: () => true,
+      poor: (village) => poor.has(village),
     },
     now,
   );
-  seedCareers(add, periods, corps, postings, now);
+  seedCareers(add, { periods, corps, postings, exchanged }, now);
   add(TrainingSeries, 'trainingSeries.opened', trained.series);
   for (const { event, version } of trained.events) add(TrainingEvent, event, version);
   for (const { event, version } of trained.enrolments) add(Enrolment, event, version);

@@ -29,13 +29,18 @@ import { AttendanceSetting } from './attendance/setting.entity.ts';
 import { AttendanceSettingResolver } from './attendance/setting.resolver.ts';
 import { VillageDay } from './attendance/village-day.entity.ts';
 import { PostingVillageDays, VillageDayResolver, villageDayById } from './attendance/village-day.resolver.ts';
+import { CareMeasure } from './care/care.entity.ts';
+import { CareResolver, careReference, PostingCare } from './care/care.resolver.ts';
 import { PostHolding } from './careers/post.entity.ts';
 import { AgencyPosts, PersonPosts, PostResolver, postReference } from './careers/post.resolver.ts';
 import { RankRecord } from './careers/rank.entity.ts';
 import { CountyCadres, PersonRanks, RankResolver, rankReference, TownshipCadres } from './careers/rank.resolver.ts';
+import { ClarificationCase } from './clarification/clarification.entity.ts';
+import { ClarificationResolver, clarificationReference } from './clarification/clarification.resolver.ts';
 import { CountyCoverage, TownshipCoverage, VillageCoverageResolver, VillageGaps } from './coverage/coverage.resolver.ts';
 import { FrontLineMechanism } from './cultivation/mechanism.entity.ts';
 import { CountyFrontline, FrontLineMechanismResolver, TownshipFrontline } from './cultivation/mechanism.resolver.ts';
+import { CountyMeasures } from './measures/measure.resolver.ts';
 import { Office } from './offices/office.entity.ts';
 import { followOffices } from './offices/office.reactions.ts';
 import { PersonFile } from './persons/file.resolver.ts';
@@ -49,9 +54,13 @@ import { PostingSplit } from './postings/reassignment.entity.ts';
 import { PostingSplitResolver, ReassignmentResolver } from './postings/reassignment.resolver.ts';
 import { PostingRuleSet } from './postings/rule-set.entity.ts';
 import { PostingRuleSetResolver } from './postings/rule-set.resolver.ts';
+import { ReserveCadreEntry } from './reserve/reserve.entity.ts';
+import { CountyOnePlusOne, ReserveResolver, reserveReference } from './reserve/reserve.resolver.ts';
 import { seed } from './seed.ts';
 import { ResidentTeam } from './teams/team.entity.ts';
 import { CountyTeams, PostingTeam, ResidentTeamResolver, TownshipTeams, teamReference, VillageTeams } from './teams/team.resolver.ts';
+import { ToleranceCase } from './tolerance/tolerance.entity.ts';
+import { ToleranceResolver, toleranceReference } from './tolerance/tolerance.resolver.ts';
 import { Enrolment } from './training/enrolment.entity.ts';
 import { EnrolmentResolver, enrolmentReference, PersonTrainings, TrainingEnrolments } from './training/enrolment.resolver.ts';
 import { CountyTrained } from './training/trained.resolver.ts';
@@ -97,6 +106,10 @@ export const personnel: SubgraphSpec = {
     ActionProcedure,
     AgeRule,
     PersonnelAction,
+    ToleranceCase,
+    ClarificationCase,
+    ReserveCadreEntry,
+    CareMeasure,
   ],
   resolvers: [
     PersonResolver,
@@ -159,6 +172,13 @@ export const personnel: SubgraphSpec = {
     ActionResolver,
     PersonActions,
     CountySelection,
+    ToleranceResolver,
+    ClarificationResolver,
+    ReserveResolver,
+    CountyOnePlusOne,
+    CareResolver,
+    PostingCare,
+    CountyMeasures,
   ],
   policies,
   references: {
@@ -181,6 +201,10 @@ export const personnel: SubgraphSpec = {
     TeamAppraisal: teamAppraisalReference,
     ActionProcedure: procedureReference,
     PersonnelAction: actionReference,
+    ToleranceCase: toleranceReference,
+    ClarificationCase: clarificationReference,
+    ReserveCadreEntry: reserveReference,
+    CareMeasure: careReference,
     County: divisionStub,
     Township: divisionStub,
     Village: divisionStub,

@@ -1,10 +1,10 @@
 import { ANSWERS_FOR_POST, RUNS_PROJECTS } from '../duties.ts';
-import { CAREERS, CASES, DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../policy.ts';
 
 export const COUNTY_SECRETARY: Policy = {
   duty: '县委书记 · Leads the county and answers for all of it.',
   reads: [...EVERYTHING, ...CAREERS],
-  counts: CASES,
+  counts: [...CASES, ...RESTRICTED],
   moves: [
     ...ANSWERS_FOR_POST,
     'confirmWeakOrganization',

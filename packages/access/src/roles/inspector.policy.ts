@@ -1,10 +1,10 @@
 import { NOTES_SUPERVISION, RAISES_CONCERNS } from '../duties.ts';
-import { CAREERS, CASES, DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../policy.ts';
 
 export const INSPECTOR: Policy = {
   duty: '督查组 · Inspects by plan or approval, records findings, verifies and closes them.',
   reads: [...EVERYTHING, ...CASES],
-  counts: CAREERS,
+  counts: [...CAREERS, ...RESTRICTED],
   moves: [
     ...NOTES_SUPERVISION,
     ...RAISES_CONCERNS,

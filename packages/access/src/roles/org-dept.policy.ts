@@ -12,11 +12,11 @@ import {
   RUNS_PROJECTS,
   SPREADS_PRACTICES,
 } from '../duties.ts';
-import { CAREERS, CASES, DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../policy.ts';
 
 export const ORG_DEPT: Policy = {
   duty: '组织部 · Posts cadres, keeps their files, leads Party organizations.',
-  reads: [...EVERYTHING, ...CASES, ...CAREERS],
+  reads: [...EVERYTHING, ...CASES, ...CAREERS, ...RESTRICTED],
   moves: [
     ...PUTS_RIGHT,
     ...ACCEPTS,
@@ -113,6 +113,24 @@ export const ORG_DEPT: Policy = {
     'requestForm',
     'closeForm',
     'withdrawForm',
+    'enterReserve',
+    'pairReserve',
+    'leaveReserve',
+    'recordCare',
+    'applyTolerance',
+    'acceptTolerance',
+    'declineTolerance',
+    'investigateTolerance',
+    'determineTolerance',
+    'notifyTolerance',
+    'appealTolerance',
+    'fileTolerance',
+    'startCorrection',
+    'closeTolerance',
+    'reportClarification',
+    'approveClarification',
+    'clarify',
+    'closeClarification',
   ],
   sees: { PERSONAL: DUTY, SENSITIVE: ['PERSONNEL_FILE', 'CASE_HANDLING', 'CONTACT'], RESTRICTED: ['PERSONNEL_FILE'] },
   exactCells: true,

@@ -7,12 +7,12 @@ import {
   REGISTERS_DOCUMENTS,
   SETTLES_CONCERNS,
 } from '../duties.ts';
-import { CAREERS, CASES, DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../policy.ts';
 
 export const POVERTY_OFFICE: Policy = {
   duty: '扶贫办 · Drives the poverty tasks, plans inspections, orders rectification.',
   reads: EVERYTHING,
-  counts: [...CAREERS, ...CASES],
+  counts: [...RESTRICTED, ...CAREERS, ...CASES],
   moves: [
     ...KEEPS_HEADQUARTERS,
     ...KEEPS_MEETINGS,

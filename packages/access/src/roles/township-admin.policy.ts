@@ -12,12 +12,12 @@ import {
   SETTLES_CONCERNS,
   SPREADS_PRACTICES,
 } from '../duties.ts';
-import { CAREERS, CASES, DUTY, EVERYTHING, type Policy } from '../policy.ts';
+import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../policy.ts';
 
 export const TOWNSHIP_ADMIN: Policy = {
   duty: '乡镇 · Runs a township: its villages, teams, incomes and rectifications.',
   reads: [...EVERYTHING, 'Appraisal'],
-  counts: [...CAREERS, ...CASES],
+  counts: [...RESTRICTED, ...CAREERS, ...CASES],
   moves: [
     ...PUTS_RIGHT,
     ...ANSWERS_FOR_POST,
@@ -70,6 +70,10 @@ export const TOWNSHIP_ADMIN: Policy = {
     'requestForm',
     'closeForm',
     'withdrawForm',
+    'recordCare',
+    'applyTolerance',
+    'appealTolerance',
+    'reportClarification',
   ],
   sees: { PERSONAL: DUTY, SENSITIVE: ['CONTACT'] },
 };

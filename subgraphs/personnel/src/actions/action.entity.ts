@@ -117,7 +117,7 @@ export class PersonnelAction extends Versioned {
       state,
       decidedOn: day,
       meeting: said(meeting, 'meeting', 100),
-      meetingKey: meetingKey === undefined ? null : said(meetingKey, 'meetingKey', 20),
+      meetingKey: meetingKey == null ? null : said(meetingKey, 'meetingKey', 20),
       document,
       evidence,
     });

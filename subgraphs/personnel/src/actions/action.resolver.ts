@@ -238,7 +238,7 @@ export class ActionResolver {
         kind: input.kind,
         procedure: procedure.id,
         agency: input.agency ?? null,
-        post: input.post === undefined ? null : said(input.post, 'post', 60),
+        post: input.post == null ? null : said(input.post, 'post', 60),
         posting: input.posting ?? null,
         reason: said(input.reason, 'reason'),
         validFrom: day,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agencyId } from '#county/agencies';
+import { designations } from '#county/designations';
+import { readRegister } from '#county/register';
 import { type App, type Asking, COUNTY } from '#platform/testing';
 import { personnelApp } from '../testing.ts';
 import { inRoles } from './roles.reads.ts';
@@ -20,7 +22,7 @@ const county = (fields: string, asking: Asking = { day: '2018-12-31' }) =>
   );
 
 describe('who was trained in 2018', () => {
-  it("is counted from the lists: the examination, the ministry's class, all helpers (F01, F06, F10)", async () => {
+  it("is counted from the lists: the examination, the ministry's class, all helpers (F01, F06, F09, F10)", async () => {
     const ministry = agencyId('人力资源和社会保障部');
     const { data } = await county(
       `f01: trained(${YEAR}, roles: [PARTY_CADRE], modes: [EXAM]) f06: trained(${YEAR}, roles: [BRANCH_SECRETARY], host: "${ministry}") f10: trained(${YEAR}, roles: [HELPER]) f09: trained(${YEAR}, roles: [BRANCH_SECRETARY, COMMITTEE_DIRECTOR, FIRST_SECRETARY, TEAM_LEADER])`,
@@ -29,6 +31,18 @@ describe('who was trained in 2018', () => {
     expect(figures).toMatchObject({ f06: 23, f10: 4726 });
     expect(figures.f01).toBeGreaterThanOrEqual(670);
     expect(figures.f09).toBeGreaterThanOrEqual(600);
+  });
+
+  it("at the ministry's class are secretaries of poor villages (F06)", async () => {
+    const { data } = await app.ask(
+      '{ trainings(filter: { mode: { eq: ENHANCEMENT } }) { nodes { enrolments { nodes { roleAtDate heldIn } } } } }',
+      {},
+      { day: '2018-12-31' },
+    );
+    const poor = new Set(designations(readRegister().periods).flatMap((d) => (d.kind === 'POOR_VILLAGE' ? [d.village] : [])));
+    const [{ enrolments }] = data.trainings.nodes;
+    expect(enrolments.nodes).toHaveLength(23);
+    for (const { roleAtDate, heldIn } of enrolments.nodes) expect([roleAtDate, poor.has(heldIn)]).toEqual(['BRANCH_SECRETARY', true]);
   });
 
   it('is nobody twice, however many trainings a person attended', async () => {

@@ -114,12 +114,12 @@ async function requireLecturer({ em, day }: Ctx, { mode, lecturer, lecturerPost 
 /** The session of its series that a training is: the one given, or the next. */
 async function ordinalIn({ em, day }: Ctx, input: PlanTrainingInput): Promise<number | null> {
   if (!input.series) {
-    if (input.ordinal === undefined) return null;
+    if (input.ordinal == null) return null;
     throw new Refusal('BAD_USER_INPUT', 'an ordinal counts the sessions of a series: name the series too');
   }
   if (!(await em.findOne(TrainingSeries, { id: input.series })))
     throw new Refusal('NOT_FOUND', `no training series ${input.series} in your territory as of ${day}`);
-  if (input.ordinal !== undefined) {
+  if (input.ordinal != null) {
     if (input.ordinal >= 1 && input.ordinal <= 999) return input.ordinal;
     throw new Refusal('BAD_USER_INPUT', `sessions are counted from 1 to 999; got ${input.ordinal}`);
   }
@@ -192,9 +192,9 @@ export class TrainingResolver {
         ...given,
         id: newId('trn'),
         title: said(given.title, 'title', 100),
-        topic: given.topic === undefined ? null : said(given.topic, 'topic', 200),
-        material: given.material === undefined ? null : said(given.material, 'material', 200),
-        lecturerPost: given.lecturerPost === undefined ? null : said(given.lecturerPost, 'lecturerPost', 60),
+        topic: given.topic == null ? null : said(given.topic, 'topic', 200),
+        material: given.material == null ? null : said(given.material, 'material', 200),
+        lecturerPost: given.lecturerPost == null ? null : said(given.lecturerPost, 'lecturerPost', 60),
         audience: [...new Set(given.audience)],
         ordinal: await ordinalIn(inside, input),
         validFrom: ctx.day,
