@@ -74,6 +74,20 @@ interface Operation {
   readonly asOf?: string;
   readonly role?: string;
 }
+/** What was trained this year, and how far the lists are covered. */
+const trainingCoverage = `query TrainingCoverage { county(code: "140222000000") { trained(from: "2018-01-01", to: "2018-12-31", roles: [FIRST_SECRETARY, TEAM_LEADER]) }
+  trainings(first: 50, filter: { from: { gte: "2018-01-01" } }) { nodes { title mode series { name } hostAgency { name } cohort { on size } attendance { enrolled attended meanScore coverage { percent } } } } }`;
+
+/** The dossiers of what is decided: person, stages, evidence, procedure and the way here. */
+const actionDossiers = `query ActionDossiers { personnelActions(first: 20) { totalCount nodes { kind state decidedOn noticeTo probationUntil moves
+  person { id appraisals(first: 3) { nodes { year kind grade } } } procedure { stages } posting { kind village { name } } evidence { measure asOf text } history { event day } } } }`;
+
+/** The three figures of selection, the path to them, and the four measures. */
+const selectionFigures = `query SelectionFigures { county(code: "140222000000") {
+  selection(from: "2018-01-01", to: "2018-12-31") { promotedThenSeconded excellentPromoted residentPromoted overlaps { secondedAndExcellent excellentAndResident } }
+  cultivationPath(from: "2017-01-01", to: "2017-12-31") { posted excellent { percent } promoted { percent } }
+  cadreMeasures(from: "2018-01-01", to: "2018-12-31") { outcome persons } onePlusOne { pairs postingsAlone } } }`;
+
 const operations: Record<string, Operation> = {
   county: { query: acceptance('county'), variables: {}, asOf: '2018-12-31' },
   'township-board': { query: acceptance('township-board'), variables: { code: '140222102000' }, asOf: '2018-12-31' },
@@ -89,6 +103,9 @@ const operations: Record<string, Operation> = {
   'master-ledger': { query: masterLedger, variables: {}, asOf: '2018-12-31', role: 'POVERTY_OFFICE' },
   'wall-chart': { query: wallChart, variables: { code: '140222102000' }, asOf: '2018-12-31', role: 'POVERTY_OFFICE' },
   'helper-coverage': { query: helperCoverage, variables: {}, asOf: '2018-12-31', role: 'POVERTY_OFFICE' },
+  'training-coverage': { query: trainingCoverage, variables: {}, asOf: '2018-12-31' },
+  'action-dossiers': { query: actionDossiers, variables: {}, asOf: '2018-12-31', role: 'ORG_DEPT' },
+  'selection-figures': { query: selectionFigures, variables: {}, asOf: '2018-12-31' },
   'county-list': { query: countyList, variables: { first: 200 }, asOf: '2018-12-31' },
 };
 
