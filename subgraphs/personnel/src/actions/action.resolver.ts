@@ -23,7 +23,7 @@ import { postingReference } from '../postings/posting.resolver.ts';
 import { PostingState } from '../postings/posting.rules.ts';
 import { PersonnelAction } from './action.entity.ts';
 import { ActionKind, ActionState, movesBy } from './action.rules.ts';
-import { ActionProcedure } from './procedure.entity.ts';
+import { ActionProcedure, AppliedProcedure } from './procedure.entity.ts';
 import { proceduresUsed } from './procedure.resolver.ts';
 
 export const actions = list({
@@ -194,8 +194,8 @@ export class ActionResolver {
   posting(@Root() { posting }: PersonnelAction, @Context() ctx: Ctx): Promise<Posting | null> | null {
     return posting ? postingReference({ id: posting }, ctx) : null;
   }
-  @FieldResolver(() => ActionProcedure, { nullable: true, description: '办理程序 · The procedure it follows.' })
-  procedure(@Root() { procedure }: PersonnelAction, @Context() ctx: Ctx): Promise<ActionProcedure | null> {
+  @FieldResolver(() => AppliedProcedure, { nullable: true, description: '办理程序 · The procedure it follows.' })
+  procedure(@Root() { procedure }: PersonnelAction, @Context() ctx: Ctx): Promise<AppliedProcedure | null> {
     return proceduresUsed(ctx, procedure);
   }
   @FieldResolver(() => [Citation], { description: '依据指标 · Figures as of a day on which the decision rests.' })

@@ -1,5 +1,5 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -60,6 +60,17 @@ export class ActionProcedure extends Versioned implements Procedure {
     this.validTo = day;
     return 'procedure.superseded';
   }
+}
+
+/** A procedure as it was when an action was proposed under it, in force since or not. */
+@ObjectType({ description: '适用程序 · The procedure that an action follows, in force on the day asked for or not.' })
+export class AppliedProcedure implements Procedure {
+  @Field(() => ID, { description: '标识 · Key of the procedure.' }) id!: string;
+  @Field(() => [ActionState], { description: '环节 · Its stages, in order.' }) stages!: ActionState[];
+  @Field(() => Int, { description: '公示工作日 · Working days for which the notice stands at least.' }) noticeWorkingDays!: number;
+  @Field(() => Int, { description: '试用期月数 · Months of probation.' }) probationMonths!: number;
+  @Field(() => Boolean, { description: '须附依据 · Whether the decision must rest on figures.' }) evidenceRequired!: boolean;
+  @Field(() => DocNo, { description: '文号 · The document that adopted it.' }) document!: string;
 }
 
 /** 年轻干部: up to which age somebody counts as young on the day of a decision, by a document. */

@@ -28,7 +28,7 @@ import {
   EvaluationSectionInput,
 } from './evaluation.entity.ts';
 import { AppraisalKind, EvaluationState, Grade, missingFrom, SchemeKind } from './evaluation.rules.ts';
-import { EvaluationScheme } from './scheme.entity.ts';
+import { AppliedScheme } from './scheme.entity.ts';
 import { schemeFor, schemeOf, schemesUsed } from './scheme.resolver.ts';
 
 export const appraisals = list({
@@ -142,8 +142,8 @@ export class AppraisalResolver {
   posting(@Root() { posting }: Appraisal, @Context() ctx: Ctx): Promise<Posting | null> | null {
     return posting ? postingReference({ id: posting }, ctx) : null;
   }
-  @FieldResolver(() => EvaluationScheme, { nullable: true, description: '方案 · The scheme under which it was opened.' })
-  scheme(@Root() { scheme }: Appraisal, @Context() ctx: Ctx): Promise<EvaluationScheme | null> {
+  @FieldResolver(() => AppliedScheme, { nullable: true, description: '方案 · The scheme under which it was opened.' })
+  scheme(@Root() { scheme }: Appraisal, @Context() ctx: Ctx): Promise<AppliedScheme | null> {
     return schemesUsed(ctx, scheme);
   }
   @FieldResolver(() => [EvaluationEntry], { nullable: true, description: '记录 · What was entered; null unless you see PERSONAL data.' })

@@ -1,5 +1,5 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
-import { Directive, Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -80,4 +80,15 @@ export class EvaluationScheme extends Versioned {
     this.validTo = day;
     return 'scheme.superseded';
   }
+}
+
+/** A scheme as it was when an evaluation was opened under it, in force since or not: what was asked then doesn't change. */
+@ObjectType({ description: '适用方案 · The scheme under which an evaluation was opened, in force on the day asked for or not.' })
+export class AppliedScheme {
+  @Field(() => ID, { description: '标识 · Key of the scheme.' }) id!: string;
+  @Field(() => SchemeKind, { description: '类别 · Kind.' }) kind!: SchemeKind;
+  @Field(() => String, { description: '名称 · Title.' }) title!: string;
+  @Field(() => DocNo, { description: '文号 · The document that adopted it.' }) document!: string;
+  @Field(() => [SchemeItem], { description: '项目 · Its items.' }) items!: Item[];
+  @Field(() => [Channel], { description: '渠道 · Its channels.' }) channels!: Channel[];
 }

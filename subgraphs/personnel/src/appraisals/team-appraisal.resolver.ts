@@ -22,7 +22,7 @@ import {
   EvaluationSectionInput,
 } from './evaluation.entity.ts';
 import { EvaluationState, Grade, missingFrom, SchemeKind } from './evaluation.rules.ts';
-import { EvaluationScheme } from './scheme.entity.ts';
+import { AppliedScheme } from './scheme.entity.ts';
 import { schemeFor, schemeOf, schemesUsed } from './scheme.resolver.ts';
 import { TeamAppraisal, TeamKind } from './team-appraisal.entity.ts';
 
@@ -113,8 +113,8 @@ export class TeamAppraisalResolver {
   team(@Root() { subject, subjectKind }: TeamAppraisal, @Context() ctx: Ctx): Promise<ResidentTeam | null> | null {
     return subjectKind === TeamKind.RESIDENT_TEAM ? teamReference({ id: subject }, ctx) : null;
   }
-  @FieldResolver(() => EvaluationScheme, { nullable: true, description: '方案 · The scheme under which it was opened.' })
-  scheme(@Root() { scheme }: TeamAppraisal, @Context() ctx: Ctx): Promise<EvaluationScheme | null> {
+  @FieldResolver(() => AppliedScheme, { nullable: true, description: '方案 · The scheme under which it was opened.' })
+  scheme(@Root() { scheme }: TeamAppraisal, @Context() ctx: Ctx): Promise<AppliedScheme | null> {
     return schemesUsed(ctx, scheme);
   }
   @FieldResolver(() => [EvaluationEntry], { description: '记录 · What was entered.' })
