@@ -35,7 +35,7 @@ async function react(em: SqlEntityManager, rows: readonly LedgerRow[], reactions
   }
 }
 
-const BATCH = 500;
+const BATCH = 2000;
 
 /**
  * Carries out reactions to every row that this store hasn't seen yet, in order and exactly once: effect and position

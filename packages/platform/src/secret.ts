@@ -105,7 +105,7 @@ export class Keyring {
   seal(plain: string): Sealed {
     const { cipher, first } = this;
     const { encipher, authenticate } = this.#sealing(first, cipher);
-    const nonce = randomBytes(IV_BYTES[cipher]);
+    const nonce = randomNonce(IV_BYTES[cipher]);
     const head = `${VERSION}.${first}.${cipher}`;
     if (cipher === 'sm4') {
       const sm4 = createCipheriv('sm4-ctr', encipher, nonce);
@@ -175,6 +175,15 @@ export class Keyring {
 
 /** The key and cipher that a sealed text names, for those who count. */
 export const sealOf = (text: string): string => text.split('.', 3).slice(1).join(' ');
+
+/** Random bytes, fetched from the system many at a time and each handed out once. */
+let pool = Buffer.alloc(0);
+function randomNonce(length: number): Buffer {
+  if (pool.length < length) pool = randomBytes(8192);
+  const nonce = pool.subarray(0, length);
+  pool = pool.subarray(length);
+  return nonce;
+}
 
 const written = (bytes: Buffer): string => bytes.toString('base64url');
 

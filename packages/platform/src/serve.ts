@@ -108,7 +108,7 @@ export async function serveSubgraph(
     unseal(request.headers[ENVELOPE_HEADER], ledgerQuery(Number(after), Number(limit), nouns), secret, new Date(), unmet);
     return (await subgraph.feed.read(
       Number(after),
-      Math.min(Number(limit), 1000),
+      Math.min(Number(limit), 2000),
       nouns ? nouns.split(',') : undefined,
     )) satisfies LedgerRow[];
   });
