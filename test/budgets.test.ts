@@ -88,6 +88,22 @@ const selectionFigures = `query SelectionFigures { county(code: "140222000000") 
   cultivationPath(from: "2017-01-01", to: "2017-12-31") { posted excellent { percent } promoted { percent } }
   cadreMeasures(from: "2018-01-01", to: "2018-12-31") { outcome persons } onePlusOne { pairs postingsAlone } } }`;
 
+/** What an inspection office opens every morning: what is late, how far up it has gone, and what the rates are. */
+const inspectionBoard = `query InspectionBoard { county(code: "140222000000") {
+  findingFigures { total open overdue onTime { numerator denominator percent } overdueOfDue { percent } overdueOfOpen { percent } cameBack { percent } firstPass { percent } daysToClose { calendar working } }
+  findings(first: 50, filter: { overdue: { eq: true } }, orderBy: [{ field: DEADLINE }]) { totalCount nodes {
+    category classification { code } severity deadline light escalation extensions { state newDeadline } village { name } inspection { title } } } } }`;
+
+/** What villages were asked for in a year, township by township, against the plan. */
+const burdenBoard = `query BurdenBoard { county(code: "140222000000") {
+  burden(from: "2018-01-01", to: "2018-12-31") { total perVillageMonth overrun { numerator denominator percent } }
+  villages(first: 50) { nodes { name burden(from: "2018-10-01", to: "2018-12-31") { month inspections forms meetings total ceiling over } } } } }`;
+
+/** Who was held to account, and where the stores disagree: counts, owners, ages. */
+const accountabilityBoard = `query AccountabilityBoard { county(code: "140222000000") {
+  accountability(filter: { standing: { eq: true } }) { totalCount groupedAggregates(groupBy: [{ field: KIND }, { field: REASON }]) { keys { kind reason } count distinct { subjects } } }
+  reconciliationBreaks(filter: { unresolved: { eq: true } }) { totalCount groupedAggregates(groupBy: [{ field: OWNER }, { field: CHECK }]) { keys { owner check } count } nodes { check owner ageDays sides { store noun key } } } } }`;
+
 const operations: Record<string, Operation> = {
   county: { query: acceptance('county'), variables: {}, asOf: '2018-12-31' },
   'township-board': { query: acceptance('township-board'), variables: { code: '140222102000' }, asOf: '2018-12-31' },
@@ -96,6 +112,9 @@ const operations: Record<string, Operation> = {
   'changes-to-come': { query: changesToCome, variables: {} },
   'economy-report': { query: economyReport, variables: {} },
   'poor-villages': { query: poorVillages, variables: {}, asOf: '2018-12-31' },
+  'inspection-board': { query: inspectionBoard, variables: {}, asOf: '2018-12-31' },
+  'burden-board': { query: burdenBoard, variables: {}, asOf: '2018-12-31' },
+  'accountability-board': { query: accountabilityBoard, variables: {}, asOf: '2018-12-31' },
   'old-code': { query: acceptance('old-code'), variables: { code: '140222202200' } },
   'allowance-sheets': { query: allowanceSheets, variables: { month: '2018-11' }, asOf: '2018-12-31' },
   'township-postings': { query: townshipPostings, variables: { code: '140222102000' }, asOf: '2018-12-31' },

@@ -22,8 +22,10 @@ export const escalateOverdue: Job = {
     const known = await levelsOf(ctx);
     const rules = await rulesOf(ctx);
     let count = 0;
+    // Each with an empty memory of its own: a store that waited long has thousands, and one memory of all slows each.
     for (const { id, deadline } of late)
-      if (missing(ctx, rules, deadline as Day, known.get(id) ?? []).length > 0) count += await escalate(ctx, rules, id);
+      if (missing(ctx, rules, deadline as Day, known.get(id) ?? []).length > 0)
+        count += await escalate({ ...ctx, em: ctx.em.fork() as Ctx['em'] }, rules, id);
     return count;
   },
 };
