@@ -126,8 +126,9 @@ describe('a mutation of the graph', () => {
     async (_, spec) => {
       const sdl = readFileSync(new URL('schema.graphql', new URL('../', spec.migrations)), 'utf8');
       const mutations = /type Mutation \{([\s\S]*?)\n\}/.exec(sdl)?.[1] ?? '';
-      expect(mutations).not.toMatch(/ledger|audit|checkpoint/i);
-      expect(sdl).not.toMatch(/^input \w*(Ledger|Audit|Checkpoint)/m);
+      const names = [...mutations.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name as string);
+      expect(names.length).toBeGreaterThan(10);
+      expect(names.filter((name) => /ledger|audit|checkpoint/i.test(name))).toEqual([]);
     },
   );
 });
