@@ -16,7 +16,8 @@ const leader: Asking = { role: 'TEAM_LEADER', divisions: [TOWNSHIP], id: 'journe
 const officer: Asking = { role: 'VILLAGE_OFFICER', divisions: [TOWNSHIP], id: 'journey:officer' };
 
 /** Carries a mutation out and returns what it changed; a refusal fails the journey. */
-async function done(verb: string, shown: string, input: object, asking: Asking, type = `${verb[0]?.toUpperCase()}${verb.slice(1)}Input`) {
+async function done(verb: string, shown: string, input: object, asking: Asking) {
+  const type = `${verb[0]?.toUpperCase()}${verb.slice(1)}Input`;
   const told = await p.ask(`mutation ($input: ${type}!) { ${verb}(input: $input) { ${shown} } }`, { input }, asking);
   expect(told.codes).toEqual([]);
   return told.data[verb];
@@ -70,7 +71,7 @@ describe('a cadre', () => {
     const asked = { posting, from: '2026-05-28', to: '2026-05-30', reason: '家事' };
     const leave = await done('requestLeave', 'id level', asked, asOf('2026-05-27', leader));
     expect(leave.level).toBe('TOWNSHIP');
-    await done('approveLeave', 'state', { leave: leave.id }, asOf('2026-05-27', township), 'OfLeave');
+    await done('approveLeave', 'state', { leave: leave.id }, asOf('2026-05-27', township));
     await done('returnFromLeave', 'state', { leave: leave.id, returnedOn: '2026-05-30' }, leader);
   });
 
@@ -84,8 +85,8 @@ describe('a cadre', () => {
     expect(gaps.township.allowanceGaps).toEqual([{ posting: { id: posting }, ...due }]);
     const sheet = await done('computeAllowances', 'id state entitlements { totalCount }', { township: seat, month: '2026-05' }, township);
     expect(sheet).toMatchObject({ state: 'COMPUTED', entitlements: { totalCount: 1 } });
-    await done('checkAllowances', 'state', { sheet: sheet.id }, township, 'OfSheet');
-    await done('approveAllowances', 'state', { sheet: sheet.id }, org, 'OfSheet');
+    await done('checkAllowances', 'state', { sheet: sheet.id }, township);
+    await done('approveAllowances', 'state', { sheet: sheet.id }, org);
     const early = await p.ask(
       'mutation ($i: PayAllowancesInput!) { payAllowances(input: $i) { state } }',
       { i: { sheet: sheet.id, voucher: 'x' } },
