@@ -15,6 +15,13 @@ interface Column {
 }
 
 /**
+ * A row that the ORM doesn't watch. What it watches carries two closures a property, which is most of what an import or
+ * a long reading would hold and clear away.
+ */
+export const plainRow = <E extends object>(entity: EntityClass<E>, values: object): E =>
+  ({ __proto__: entity.prototype, ...values }) as unknown as E;
+
+/**
  * Inserts many rows inside the transaction of `em`, by statements with parameters: an import brings tens of thousands,
  * and the ORM's own way, each value written into the text, costs several times more.
  */

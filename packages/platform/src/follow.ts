@@ -1,6 +1,7 @@
+import { raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { LedgerRow } from './ledger.ts';
-import { LedgerPosition } from './ledger.ts';
+import { plainRow } from './bulk.ts';
+import { LedgerPosition, LedgerRow } from './ledger.ts';
 import type { Log } from './log.ts';
 import type { Store } from './store.ts';
 
@@ -33,6 +34,27 @@ async function react(em: SqlEntityManager, rows: readonly LedgerRow[], reactions
     const reaction = reactions[noun];
     if (reaction && typeof reaction !== 'function') await reaction.together(em, own);
   }
+}
+
+/** A column as an expression: a feed is read along its numbers, not noun by noun and then sorted. */
+const whateverIndex = (column: string) => raw(`${column} || ''`) as unknown as string;
+
+/** Rows of a store's own ledger after `seq`, for those who follow it; past every replica, which may lag behind the head. */
+export async function readLedger({ orm }: Store, seq: number, limit: number, nouns?: readonly string[]): Promise<LedgerRow[]> {
+  const em = orm.em.fork() as SqlEntityManager;
+  const sql = em
+    .createQueryBuilder(LedgerRow, 'l')
+    .select('*')
+    .where({ seq: { $gt: seq }, ...(nouns ? { [whateverIndex('noun')]: { $in: [...nouns] } } : {}) } as never)
+    .orderBy({ seq: 'asc' })
+    .limit(limit)
+    .getFormattedQuery();
+  const rows = (await em.getConnection('write').execute(sql)) as object[];
+  const columns = em.getMetadata(LedgerRow);
+  return rows.map((row) => {
+    const values = em.getDriver().mapResult(row as never, columns) as unknown as LedgerRow;
+    return plainRow(LedgerRow, { ...values, at: new Date(values.at) });
+  });
 }
 
 const BATCH = 2000;

@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { insertRows } from './bulk.ts';
+import { insertRows, plainRow } from './bulk.ts';
 import type { Dated } from './dated.ts';
 import { append, type Entry } from './ledger.ts';
 
@@ -11,14 +11,11 @@ export interface Imported {
   readonly row: Dated;
 }
 
-/**
- * A row for an import, with what its class says of new ones. Made by hand: rows that the ORM watches carry two closures
- * a property, which is most of what a first start would hold and clear away.
- */
+/** A row for an import, with what its class says of new ones. */
 export function rowOf<E extends Dated>(entity: EntityClass<E>, values: object): E {
   let blank = blanks.get(entity);
   if (!blank) blanks.set(entity, (blank = { ...new (entity as unknown as new () => E)() }));
-  return { __proto__: entity.prototype, ...blank, ...values } as unknown as E;
+  return plainRow(entity, { ...blank, ...values });
 }
 const blanks = new Map<object, object>();
 

@@ -1,5 +1,4 @@
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
-import { raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import {
   type DocumentNode,
@@ -28,9 +27,9 @@ import type { Ctx } from './context.ts';
 import { type Day, dayOf } from './day.ts';
 import type { Envelope } from './envelope.ts';
 import { fillStore, type Seed } from './fill.ts';
-import { catchUp, type Feed, follow, keepTerritory, type Reaction } from './follow.ts';
+import { catchUp, type Feed, follow, keepTerritory, type Reaction, readLedger } from './follow.ts';
 import { FULL_ACCESS, type Job, jobCaller, keepRunning } from './job.ts';
-import { LEDGER, LedgerHead, LedgerRow } from './ledger.ts';
+import { LEDGER, LedgerHead } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
 import { requireMove } from './may.ts';
 import { priced } from './price.ts';
@@ -236,9 +235,6 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
 
 const DOCUMENTS = 1000;
 
-/** A column as an expression: a feed is read along its numbers, not noun by noun and then sorted. */
-const whateverIndex = (column: string) => raw(`${column} || ''`) as unknown as string;
-
 function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: number, close: () => Promise<void>): Subgraph {
   const schema = schemaOf(spec);
   const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[] }>();
@@ -364,16 +360,7 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
     feed: {
       name: spec.name,
       head: async () => (await store.orm.em.fork().findOneOrFail(LedgerHead, LEDGER.head, { connectionType: 'write' })).seq,
-      read: (seq, limit, nouns) =>
-        store.orm.em.fork().find(
-          LedgerRow,
-          { seq: { $gt: seq }, ...(nouns ? { [whateverIndex('noun')]: { $in: [...nouns] } } : {}) },
-          {
-            orderBy: { seq: 'asc' },
-            limit,
-            connectionType: 'write',
-          },
-        ),
+      read: (seq, limit, nouns) => readLedger(store, seq, limit, nouns),
     },
     close,
   };

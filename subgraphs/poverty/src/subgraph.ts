@@ -1,6 +1,6 @@
 import { policies } from '#access/policies';
 import { CalendarDay, CalendarYear } from '#platform/calendar';
-import type { Each, Together } from '#platform/follow';
+import type { Together } from '#platform/follow';
 import type { SubgraphSpec } from '#platform/subgraph';
 import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
@@ -12,10 +12,10 @@ import { seed } from './seed.ts';
 import { work } from './work.ts';
 
 /** What two halves of this store do about the same rows. */
-const both = (each: Each, whole: Together): Together => ({
+const both = (one: Together, other: Together): Together => ({
   async together(em, rows) {
-    await whole.together(em, rows);
-    for (const row of rows) await each(em, row);
+    await one.together(em, rows);
+    await other.together(em, rows);
   },
 });
 

@@ -1,6 +1,6 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { type Day, FOREVER } from '#platform/day';
-import type { Each } from '#platform/follow';
+import type { Together } from '#platform/follow';
 
 /**
  * Who is secretary of which Party organization, copied from the villages ledger: a secretary project is taken on by whoever
@@ -19,18 +19,18 @@ export class SecretaryOffice {
 const SECRETARY = 'SECRETARY';
 
 /** Remembers who is secretary of which organization, and until when. */
-export const followOffices: Each = async (em, row) => {
-  const told = JSON.parse(row.after ?? '{}') as Partial<SecretaryOffice & { role: string }>;
-  if (told.role !== SECRETARY || !told.organization || !told.person) return;
-  const known = await em.findOne(SecretaryOffice, { id: row.key });
-  // The row that ends an office begins on the day of its end: the first day of the office stays what it was.
-  if (known) known.validTo = told.validTo ?? FOREVER;
-  else
-    em.create(SecretaryOffice, {
-      id: row.key,
-      organization: told.organization,
-      person: told.person,
-      validFrom: told.validFrom ?? row.day,
-      validTo: told.validTo ?? FOREVER,
-    });
+export const followOffices: Together = {
+  async together(em, rows) {
+    const found = await em.find(SecretaryOffice, { id: { $in: rows.map((row) => row.key) } });
+    const known = new Map(found.map((office) => [office.id, office]));
+    for (const row of rows) {
+      const told = JSON.parse(row.after ?? '{}') as Partial<SecretaryOffice & { role: string }>;
+      if (told.role !== SECRETARY || !told.organization || !told.person) continue;
+      const { organization, person, validFrom = row.day, validTo = FOREVER } = told;
+      const office = known.get(row.key);
+      // The row that ends an office begins on the day of its end: the first day of the office stays what it was.
+      if (office) office.validTo = validTo;
+      else known.set(row.key, em.create(SecretaryOffice, { id: row.key, organization, person, validFrom, validTo }));
+    }
+  },
 };
