@@ -1,4 +1,5 @@
 import { ROLES as POLICIES } from '#access/policies';
+import { SMALLEST_SHOWN } from '#platform/cells';
 import type { Day } from '#platform/day';
 import type { Platform } from './kit.ts';
 
@@ -26,6 +27,8 @@ export interface Noun {
   readonly policy: string | null;
   readonly concerns: (row: Raw, ground: Ground, tables: Tables) => boolean;
   readonly where?: (row: Raw) => boolean;
+  /** The column of the person, where rows tell a sensitive outcome: counts behind which too few stand are kept back. */
+  readonly outcome?: string;
 }
 
 const at =
@@ -83,6 +86,11 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   schemes: { store: 'personnel', table: 'evaluation_scheme', list: 'evaluationSchemes', type: 'EvaluationScheme', policy: 'EvaluationScheme', concerns: touching('division') },
   teamAppraisals: { store: 'personnel', table: 'team_appraisal', list: 'teamAppraisals', type: 'TeamAppraisal', policy: 'TeamAppraisal', concerns: at('division') },
   procedures: { store: 'personnel', table: 'action_procedure', list: 'actionProcedures', type: 'ActionProcedure', policy: 'ActionProcedure', concerns: touching('division') },
+  appraisals: { store: 'personnel', table: 'appraisal', list: 'appraisals', type: 'Appraisal', policy: 'Appraisal', concerns: at('division'), outcome: 'person' },
+  actions: { store: 'personnel', table: 'personnel_action', list: 'personnelActions', type: 'PersonnelAction', policy: 'PersonnelAction', concerns: at('division'), outcome: 'person' },
+  reserve: { store: 'personnel', table: 'reserve_cadre_entry', list: 'reserveCadres', type: 'ReserveCadreEntry', policy: 'ReserveCadreEntry', concerns: at('division'), outcome: 'person' },
+  tolerance: { store: 'personnel', table: 'tolerance_case', list: 'toleranceCases', type: 'ToleranceCase', policy: 'ToleranceCase', concerns: at('division'), outcome: 'person' },
+  clarification: { store: 'personnel', table: 'clarification_case', list: 'clarificationCases', type: 'ClarificationCase', policy: 'ClarificationCase', concerns: at('division'), outcome: 'person' },
   careMeasures: { store: 'personnel', table: 'care_measure', list: 'careMeasures', type: 'CareMeasure', policy: 'CareMeasure', concerns: at('division') },
 
   ranks: { store: 'personnel', table: 'rank_record', list: 'ranks', type: 'RankRecord', policy: 'RankRecord', concerns: ofPerson },
@@ -93,6 +101,7 @@ export const NOUNS: Readonly<Record<string, Noun>> = {
   sheets: { store: 'personnel', table: 'allowance_sheet', list: 'allowanceSheets', type: 'AllowanceSheet', policy: 'AllowanceSheet', concerns: at('township') },
   allowances: { store: 'personnel', table: 'allowance_entitlement', list: 'allowances', type: 'AllowanceEntitlement', policy: 'AllowanceEntitlement', concerns: at('township') },
 
+  accountability: { store: 'poverty', table: 'accountability_action', list: 'accountabilityActions', type: 'AccountabilityAction', policy: 'AccountabilityAction', concerns: at('division'), outcome: 'person' },
   documents: { store: 'poverty', table: 'policy_document', list: 'policyDocuments', type: 'PolicyDocument', policy: 'PolicyDocument', concerns: touching('division') },
   headquarters: { store: 'poverty', table: 'headquarters', list: 'headquarters', type: 'Headquarters', policy: 'Headquarters', concerns: touching('division') },
   hqRoles: { store: 'poverty', table: 'hq_role', list: 'headquartersRoles', type: 'HQRole', policy: 'HQRole', concerns: touching('division') },
@@ -155,8 +164,25 @@ export class Due {
     return policy === null || ((POLICIES as Record<string, { reads: readonly string[] }>)[role]?.reads.includes(policy) ?? false);
   }
 
+  /** Whether a role is told counts of a noun, by the letter of its policy. */
+  static counts({ policy }: Noun, role: string): boolean {
+    return (POLICIES as Record<string, { counts?: readonly string[] }>)[role]?.counts?.includes(policy ?? '') ?? false;
+  }
+
+  /** What a count may be told as: null where one or two persons stand behind it and the case is not the role's duty. */
+  told({ outcome }: Noun, role: string, rows: readonly Raw[]): number | null {
+    if (!outcome || (POLICIES as Record<string, { exactCells?: boolean }>)[role]?.exactCells) return rows.length;
+    const persons = new Set(rows.map((r) => r[outcome]).filter(Boolean)).size;
+    return persons > 0 && persons < SMALLEST_SHOWN ? null : rows.length;
+  }
+
   rows(noun: Noun, role: string, divisions: readonly string[], day: Day): Raw[] {
     if (!Due.reads(noun, role)) return [];
+    return this.held(noun, divisions, day);
+  }
+
+  /** The rows of a noun that hold on a day and concern a territory, whoever may read them. */
+  held(noun: Noun, divisions: readonly string[], day: Day): Raw[] {
     const ground = this.ground(divisions);
     return (this.tables[noun.table] as readonly Raw[])
       .filter((r) => (r['valid_from'] as string) <= day && day < (r['valid_to'] as string))
