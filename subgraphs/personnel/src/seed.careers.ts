@@ -8,7 +8,8 @@ import type { SamplePosting } from '#county/postings';
 import { procedures, promotions, statesOf } from '#county/promotions';
 import { BEGINS, COUNTY_CODE, type Period } from '#county/register';
 import type { Dated } from '#platform/dated';
-import { dayOf } from '#platform/day';
+import { type Day, dayOf } from '#platform/day';
+import { type Rate, rate } from '#platform/rate';
 import { PersonnelAction } from './actions/action.entity.ts';
 import { ActionProcedure, AgeRule } from './actions/procedure.entity.ts';
 import { Appraisal } from './appraisals/appraisal.entity.ts';
@@ -21,6 +22,13 @@ import { ReserveCadreEntry } from './reserve/reserve.entity.ts';
 import { ToleranceCase } from './tolerance/tolerance.entity.ts';
 
 type Add = <E extends Dated>(entity: EntityClass<E>, event: string, data: object) => void;
+
+/** What a decision rests on in the sample: how many villages had their first secretary on its day. */
+function firstSecretaries(periods: readonly Period[], postings: readonly SamplePosting[], day: Day): Rate {
+  const villages = new Set(periods.filter((p) => p.kind === 'VILLAGE' && p.validFrom <= day && day < p.validTo).map((p) => p.id));
+  const led = postings.filter((p) => p.kind === 'FIRST_SECRETARY' && p.from <= day && day < p.to && p.state !== 'APPROVED');
+  return rate(new Set(led.map((p) => p.target).filter((village) => villages.has(village))).size, villages.size);
+}
 
 /** What was decided about cadres: rules in force, actions through their stages, appraisals year by year. */
 export function seedCareers(
@@ -46,7 +54,8 @@ export function seedCareers(
   for (const action of actions.filter((a) => known.has(a.person))) {
     const { noticeFrom, noticeTo, effectiveFrom, probationUntil, decidedOn, ...given } = action;
     const year = decidedOn.slice(0, 4);
-    const evidence = [{ measure: 'M13', value: 100, numerator: null, denominator: null, asOf: decidedOn, text: '三支队伍覆盖率（%）' }];
+    const { numerator, denominator, percent } = firstSecretaries(periods, postings, decidedOn);
+    const evidence = [{ measure: 'M11', value: percent, numerator, denominator, asOf: decidedOn, text: '第一书记覆盖率（%）' }];
     for (const [i, { state, from, to, event }] of statesOf(action, today).entries()) {
       const since = (day: string | null) => (day !== null && day <= from ? day : null);
       add(PersonnelAction, event, {
