@@ -25,7 +25,10 @@ export const jobCaller = (job: string, roots: readonly string[]): Caller => ({
   client: 'guben',
 });
 
-/** Runs jobs now and every so often until stopped. One that fails is tried again the next time; the others go on. */
+/** How long after the start jobs wait: what callers ask first is answered first. */
+const SOON_MS = 15_000;
+
+/** Runs jobs soon and every so often until stopped. One that fails is tried again the next time; the others go on. */
 export function keepRunning(
   jobs: readonly Job[],
   run: (job: Job) => Promise<number>,
@@ -47,7 +50,7 @@ export function keepRunning(
     }
     if (!stopped) timer = setTimeout(() => (running = round()), everyMs).unref();
   };
-  timer = setTimeout(() => (running = round()), 0).unref();
+  timer = setTimeout(() => (running = round()), Math.min(everyMs, SOON_MS)).unref();
   return {
     async stop() {
       stopped = true;
