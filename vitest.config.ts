@@ -9,6 +9,7 @@ const stores = ['subgraphs/**/*.test.ts', 'packages/platform/**/*.test.ts'];
 export default defineConfig({
   resolve: { alias },
   test: {
+    maxWorkers: 2, // one a core of the machine that CI runs on
     projects: [
       {
         resolve: { alias },

@@ -15,6 +15,7 @@ const SHARED: Readonly<Record<string, string>> = {
   Person: 'personnel',
   Posting: 'personnel',
   PolicyDocument: 'poverty',
+  ResponsibilityChain: 'villages',
 };
 
 const schemas = Object.fromEntries(Object.values(subgraphs).map((spec) => [spec.name, schemaOf(spec)]));
@@ -30,6 +31,13 @@ for (const name of Object.keys(schemas)) {
   for (const type of types(name))
     if (new RegExp(`type ${type.name}[^{]*@key`).test(sdl)) keyedIn.set(type.name, [...(keyedIn.get(type.name) ?? []), name]);
 }
+/** The fields that make up the keys of a type. */
+const keyFields = new Map<string, Set<string>>();
+for (const spec of Object.values(subgraphs))
+  for (const [, type, keys] of sdlOf(spec).matchAll(/^type (\w+)([^{]*)\{/gm))
+    for (const [, fields] of (keys as string).matchAll(/@key\(fields: "([^"]+)"/g))
+      for (const field of (fields as string).split(' '))
+        keyFields.set(type as string, (keyFields.get(type as string) ?? new Set()).add(field));
 const OWNER: Readonly<Record<string, string>> = Object.fromEntries(
   [...keyedIn].map(([type, where]) => [type, SHARED[type] ?? (where[0] as string)]),
 );
@@ -49,7 +57,7 @@ describe('the supergraph', () => {
     const rigid = Object.keys(schemas).flatMap((name) =>
       types(name).flatMap((type) =>
         Object.values(type.getFields()).flatMap((field) => {
-          const added = OWNER[type.name] !== undefined && OWNER[type.name] !== name && field.name !== 'id';
+          const added = OWNER[type.name] !== undefined && OWNER[type.name] !== name && !keyFields.get(type.name)?.has(field.name);
           const target = OWNER[getNamedType(field.type).name];
           const leads = target !== undefined && target !== name;
           return (added || leads) && isNonNullType(field.type) ? [`${name}: ${type.name}.${field.name}`] : [];

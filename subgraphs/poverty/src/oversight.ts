@@ -4,6 +4,7 @@ import { AccountabilityResolver, actionById } from './accountability/action.reso
 import { followCases } from './accountability/case.reactions.ts';
 import {
   AgencyAccountability,
+  ChainAccountability,
   CountyAccountability,
   FindingAccountability,
   OrganizationAccountability,
@@ -110,6 +111,7 @@ export const oversight: Required<Pick<SubgraphSpec, 'entities' | 'resolvers' | '
     PersonAccountability,
     AgencyAccountability,
     OrganizationAccountability,
+    ChainAccountability,
     CountyAccountability,
     TownshipAccountability,
     OverlapResolver,

@@ -6,6 +6,7 @@ import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
 import { Agency } from './agencies/agency.entity.ts';
 import { followAgencies } from './agencies/agency.reactions.ts';
+import { asChain } from './organizations/organization.entity.ts';
 import { oversight } from './oversight.ts';
 import { followOffices } from './projects/office.entity.ts';
 import { seed } from './seed.ts';
@@ -33,6 +34,7 @@ export const poverty: SubgraphSpec = {
     Agency: ({ id }) => ({ id }),
     Person: ({ id }) => ({ id }),
     PartyOrganization: ({ id }) => ({ id }),
+    ResponsibilityChain: asChain,
     ...work.references,
     ...oversight.references,
   },

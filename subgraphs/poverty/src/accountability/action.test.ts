@@ -200,6 +200,36 @@ describe('the responsibility chain', () => {
     await ask(ids.slice(0, 1));
     expect(app.statements.length).toBe(many);
   });
+  it('of a secretary and a year goes on where the villages leave it: patrols of the year, and actions for those whose case it is', async () => {
+    const [holder, other] = [somebody(), somebody()];
+    await record({ person: holder });
+    await record({ person: other });
+    const { territory } = app.subgraph.store;
+    const villages = territory.within(territory.named('140222102000') as string, '2018-12-31', 'VILLAGE');
+    const patrolled = (
+      await app.ask(
+        'query ($r: [_Any!]!) { _entities(representations: $r) { ... on PartyOrganization { patrolInspections { to } } } }',
+        { r: villages.map((v) => ({ __typename: 'PartyOrganization', id: idFrom('org', v) })) },
+        { role: 'DISCIPLINE', day: '2018-12-31' },
+      )
+    ).data._entities as { patrolInspections: { to: string }[] }[];
+    const division = villages[patrolled.findIndex((o) => o.patrolInspections.some((i) => i.to.startsWith('2018')))] as string;
+    const key = (year: number) => ({ __typename: 'ResponsibilityChain', organization: idFrom('org', division), division, holder, year });
+    const ask = (asking: Asking) =>
+      app.ask(
+        'query ($r: [_Any!]!) { _entities(representations: $r) { ... on ResponsibilityChain { patrols { from to method } accountability { totalCount } } } }',
+        { r: [key(2018), key(2017)] },
+        { day: '2018-12-31', ...asking },
+      );
+    const [now, before] = (await ask({ role: 'DISCIPLINE', purpose: 'CASE_HANDLING' })).data._entities;
+    expect(now.accountability).toEqual({ totalCount: 1 });
+    expect(before.accountability).toEqual({ totalCount: 0 });
+    const within = (year: number) => (i: { from: string; to: string }) => i.from <= `${year}-12-31` && `${year}-01-01` <= i.to;
+    expect(now.patrols.length).toBeGreaterThan(0);
+    expect(now.patrols.every(within(2018)) && before.patrols.every(within(2017))).toBe(true);
+    const [masked] = (await ask({ role: 'ANALYST' })).data._entities;
+    expect(masked.accountability).toBeNull();
+  });
   it('of a person is told for a case alone', async () => {
     const person = somebody();
     await record({ person });

@@ -15,7 +15,7 @@ import { findings } from '../findings/finding.resolver.ts';
 import { Inspection } from '../inspections/inspection.entity.ts';
 import { InspectionMethod, InspectionState } from '../inspections/inspection.rules.ts';
 import { InspectionVisit } from '../inspections/visit.entity.ts';
-import { PartyOrganization } from '../organizations/organization.entity.ts';
+import { PartyOrganization, ResponsibilityChain } from '../organizations/organization.entity.ts';
 import { Person } from '../persons/person.entity.ts';
 import { ACCOUNTABILITY, AccountabilityAction, AccountabilityBasis } from './action.entity.ts';
 import { actions } from './action.resolver.ts';
@@ -97,6 +97,26 @@ export class OrganizationAccountability {
   })
   patrolInspections(@Root() { id }: PartyOrganization, @Context() ctx: Ctx): Promise<Inspection[]> {
     return patrolsOf(ctx, id);
+  }
+}
+
+/** The last two links of the five (五链): what the villages subgraph shows of a secretary's year goes on here. */
+@Resolver(() => ResponsibilityChain)
+export class ChainAccountability {
+  @FieldResolver(() => [Inspection], {
+    nullable: true,
+    description: `定期巡检督责 · Patrol inspections of the year that reached the division, newest first, of the newest ${PATROLS}.`,
+  })
+  async patrols(@Root() { organization, year }: ResponsibilityChain, @Context() ctx: Ctx): Promise<Inspection[]> {
+    return (await patrolsOf(ctx, organization)).filter(({ from, to }) => from <= `${year}-12-31` && `${year}-01-01` <= to);
+  }
+  @FieldResolver(() => actions.Connection, {
+    nullable: true,
+    description: '紧盯绩效问责 · Actions of the year against the person; null unless you see SENSITIVE data, which takes a purpose.',
+  })
+  @Classified('SENSITIVE', ACCOUNTABILITY)
+  accountability(@Root() { holder, year }: ResponsibilityChain, @Context() ctx: Ctx, @Args(() => actions.Args) args: PageArgs): object {
+    return actions.pageOf(ctx, 'person', holder, args, { on: { $gte: `${year}-01-01`, $lte: `${year}-12-31` } });
   }
 }
 
