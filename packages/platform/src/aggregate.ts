@@ -35,6 +35,8 @@ export interface GroupBy {
 /** What a group, or a whole list, comes to. */
 export interface Summary {
   readonly keys: Readonly<Record<string, unknown>>;
+  /** Where each key stands among others of its kind: divisions by their official order, all else by itself. */
+  readonly ranks: Readonly<Record<string, string | number | null>>;
   /** Null where it is kept back (小单元抑制). */
   readonly count: number | null;
   readonly distinct: Readonly<Record<string, number | null>>;
@@ -55,7 +57,7 @@ export interface Sort {
 
 /** Which of the groups are wanted, and in which order. */
 export interface GroupedArgs {
-  having?: { count?: Comparison; sum?: Record<string, Comparison> };
+  having?: { count?: Comparison; sum?: Record<string, Comparison>; distinct?: Record<string, Comparison> };
   orderBy?: readonly (Sort & { direction: Direction })[] | undefined;
   first?: number;
 }
@@ -81,8 +83,22 @@ function keySql<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, { field, truncate 
   requireSight(ctx, classOf(spec.entity, group.property), `the group ${field}`);
   if (truncate && !group.day) throw new Refusal('BAD_USER_INPUT', `${field} is not a day: leave truncate out`);
   const column = `"e"."${columnOf(ctx, spec, group.property)}"`;
-  if (group.above)
-    return [`(select t.parent from territory t where t.division = ${column} and t.valid_from <= ? and t.valid_to > ?)`, [ctx.day, ctx.day]];
+  if (group.bands) {
+    const [lowest, ...higher] = group.bands.toReversed();
+    const cases = higher.toReversed().flatMap(([band, from]) => [from, band]);
+    return [
+      `case when ${column} is null then null ${higher.map(() => `when ${column} >= ? then ?`).join(' ')} else ? end`,
+      [...cases, lowest?.[0]],
+    ];
+  }
+  if (group.at) {
+    const kinds = `in (${group.at.map(() => '?').join(', ')})`;
+    const above = `select u.division from territory u where u.division = t.parent and u.kind ${kinds} and u.valid_from <= ? and u.valid_to > ?`;
+    return [
+      `(select case when t.kind ${kinds} then t.division else (${above}) end from territory t where t.division = ${column} and t.valid_from <= ? and t.valid_to > ?)`,
+      [...group.at, ...group.at, ctx.day, ctx.day, ctx.day, ctx.day],
+    ];
+  }
   return [truncate ? PERIOD[truncate](column) : column, []];
 }
 
@@ -185,6 +201,7 @@ function told<E extends Dated>(
     };
     return {
       keys: Object.fromEntries(by.map((g, i) => [g.field, shown(ctx, spec, g, row[`k${i}`])])),
+      ranks: Object.fromEntries(by.map((g, i) => [g.field, rank(ctx, spec, g, row[`k${i}`])])),
       count: number(row['n']),
       distinct: Object.fromEntries(distinct.map(([name], i) => [name, number(row[`d${i}`] ?? 0)])),
       sum: each(whole, (i) => number(row[`s${i}`])),
@@ -201,31 +218,49 @@ const mean = (sum: number | null, count: number, of: 'money' | 'int'): number | 
 
 function shown<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, { field }: GroupBy, value: unknown): unknown {
   if (value === null || value === undefined) return null;
-  const { property, show, above } = groupOf(spec, field);
+  const { property, show, at, bands } = groupOf(spec, field);
   const { customType, runtimeType } = (ctx.em.getMetadata(spec.entity).properties as Record<string, Column>)[property] as Column;
-  const yes = runtimeType === 'boolean' && !above;
-  const plain = above || !customType ? (yes ? Boolean(value) : value) : customType.convertToJSValue(value, ctx.em.getPlatform());
+  const yes = runtimeType === 'boolean';
+  const plain = at || bands || !customType ? (yes ? Boolean(value) : value) : customType.convertToJSValue(value, ctx.em.getPlatform());
   return show ? show(plain as never, ctx) : plain;
 }
 
+function rank<E extends Dated>({ territory, day }: Ctx, spec: ListSpec<E>, { field }: GroupBy, value: unknown): string | number | null {
+  if (value === null || value === undefined) return null;
+  const { bands } = groupOf(spec, field);
+  if (bands) return -bands.findIndex(([band]) => band === value);
+  return typeof value === 'number' ? value : (territory.at(String(value), day)?.code ?? String(value));
+}
+
+/** Groups that meet a condition; what is kept back meets none. */
+export const having = (
+  groups: readonly Summary[],
+  { count, sum = {}, distinct = {} }: NonNullable<GroupedArgs['having']> = {},
+): Summary[] =>
+  groups.filter(
+    (g) =>
+      holds(g.count, count) &&
+      Object.entries(sum).every(([name, c]) => holds(g.sum[name] ?? null, c)) &&
+      Object.entries(distinct).every(([name, c]) => holds(g.distinct[name] ?? null, c)),
+  );
+
 /** Groups as they were asked for: those that meet `having`, in order, the first of them. */
-export function chosen(groups: readonly Summary[], { having, orderBy, first = GROUPS_DEFAULT }: GroupedArgs): Summary[] {
+export function chosen(groups: readonly Summary[], { having: condition, orderBy, first = GROUPS_DEFAULT }: GroupedArgs): Summary[] {
   if (first < 0 || first > GROUPS_CEILING)
     throw new Refusal('LIMIT_EXCEEDED', `0 to ${GROUPS_CEILING} groups may be asked for; ${first} were`, { ceiling: GROUPS_CEILING });
-  const text = (g: Summary, name: string) => JSON.stringify(g.keys[name] ?? null);
   const value = (g: Summary, { by, name }: Sort): number | string | null =>
-    by === 'count' ? g.count : by === 'keys' ? text(g, name) : by === 'sum' ? (g.sum[name] ?? null) : (g.distinct[name] ?? null);
+    by === 'count' ? g.count : by === 'keys' ? (g.ranks[name] ?? null) : by === 'sum' ? (g.sum[name] ?? null) : (g.distinct[name] ?? null);
   const order = orderBy?.length ? orderBy : [{ by: 'count', name: '', direction: Direction.DESC } as const];
-  return groups
-    .filter((g) => holds(g.count, having?.count) && Object.entries(having?.sum ?? {}).every(([name, c]) => holds(g.sum[name] ?? null, c)))
+  const ties = Object.keys(groups[0]?.ranks ?? {}).map((name) => ({ by: 'keys', name, direction: Direction.ASC }) as const);
+  return having(groups, condition)
     .toSorted((a, b) => {
-      for (const sort of order) {
+      for (const sort of [...order, ...ties]) {
         const [x, y] = [value(a, sort), value(b, sort)];
         if (x === y) continue;
         if (x === null || y === null) return x === null ? 1 : -1; // what is kept back comes last
         return (x < y ? -1 : 1) * (sort.direction === Direction.DESC ? -1 : 1);
       }
-      return JSON.stringify(a.keys) < JSON.stringify(b.keys) ? -1 : 1;
+      return 0;
     })
     .slice(0, first);
 }

@@ -28,6 +28,8 @@ export interface FilterField {
   /** The stored property it compares, unless a rule decides. */
   readonly property?: string;
   readonly input: ClassType;
+  /** The type of its values where they are few, as kinds, days and yes or no are: rows can be grouped by them as well. */
+  readonly few?: { readonly type: () => unknown; readonly day?: true } | undefined;
   readonly where: (comparison: Comparison, ctx: Ctx, column: (property: string) => string) => Where;
   readonly description: string;
 }
@@ -108,10 +110,11 @@ function compare(property: string, c: Comparison, column: (property: string) => 
 }
 
 const on =
-  (name: string, type: () => unknown, shape: Shape) =>
+  (name: string, type: () => unknown, shape: Shape, few?: FilterField['few']) =>
   (property: string, description: string): FilterField => ({
     property,
     input: comparisonInput(name, type, shape),
+    few,
     where: (c, _, column) => compare(property, c, column),
     description,
   });
@@ -119,11 +122,11 @@ const on =
 export const byId = on('IDFilter', () => ID, 'equal');
 export const byText = on('StringFilter', () => String, 'text');
 export const byInt = on('IntFilter', () => Int, 'ordered');
-export const byDay = on('DateFilter', () => DateScalar, 'ordered');
+export const byDay = on('DateFilter', () => DateScalar, 'ordered', { type: () => DateScalar, day: true });
 export const byMoney = on('MoneyFenFilter', () => MoneyFen, 'ordered');
 export const byCode = on('DivisionCodeFilter', () => DivisionCode, 'equal');
-export const byYes = on('BooleanFilter', () => Boolean, 'yes');
-export const byEnum = (name: string, type: object) => on(`${name}Filter`, () => type, 'equal');
+export const byYes = on('BooleanFilter', () => Boolean, 'yes', { type: () => Boolean });
+export const byEnum = (name: string, type: object) => on(`${name}Filter`, () => type, 'equal', { type: () => type });
 
 /** A yes-or-no field that no column holds: what it means on the day asked for is a rule of the noun. */
 export const byRule = (description: string, rule: (yes: boolean, ctx: Ctx) => Where): FilterField => ({

@@ -8,7 +8,7 @@ import type { Dated } from './dated.ts';
 import { type Families, familiesOf, familySql } from './families.ts';
 import type { Where } from './filter.ts';
 import { countsAlone, refuseRows } from './may.ts';
-import { type Asked, ask, columnOf, Direction, type ListSpec, PAGE_CEILING, PAGE_DEFAULT, type PageArgs } from './page.ts';
+import { type Asked, ask, columnOf, Direction, groupsOf, type ListSpec, PAGE_CEILING, PAGE_DEFAULT, type PageArgs } from './page.ts';
 import { summarized } from './summary.ts';
 
 export { Direction, type PageArgs };
@@ -53,7 +53,8 @@ export interface List<E extends Dated> {
 
 const described = (name: string, text: string) => ({ description: `${name} · ${text}` });
 
-export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
+export function list<E extends Dated>(given: ListSpec<E>): List<E> {
+  const spec: ListSpec<E> = { ...given, groups: groupsOf(given) };
   const node = spec.node ?? (() => spec.entity as unknown as ClassType);
   const { Args, Connection } = typesOf(spec, node);
 
@@ -100,7 +101,13 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
     const plain = ask(ctx, spec, args, where, parent?.property, parent?.below);
     // Divisions of one kind never overlap; a county and its townships do, so they are read apart.
     const asked = parent?.below ? { ...plain, print: `${plain.print} ${ctx.territory.at(parent.id, ctx.day)?.kind}` } : plain;
-    const groups = (by: readonly GroupBy[]) => summary(ctx, asked, by, parent?.id);
+    const read = new Map<string, Promise<readonly Summary[]>>();
+    const groups = (by: readonly GroupBy[]) => {
+      const name = JSON.stringify(by);
+      const known = read.get(name) ?? summary(ctx, asked, by, parent?.id);
+      read.set(name, known);
+      return known;
+    };
     const told = { groups, total: async () => (await groups([]))[0]?.count ?? null };
     const page: Page<E> = counting
       ? { ...told, rows: () => refuseRows(ctx, spec.entity.name), count: told.total, cursor: asked.cursor }
@@ -124,8 +131,8 @@ export function list<E extends Dated>(spec: ListSpec<E>): List<E> {
             count: () => (spec.outcome ? told.total() : ctx.em.count(spec.entity, asked.where as FilterQuery<E>)),
             cursor: asked.cursor,
           };
-    let read: Promise<Read<E>> | undefined;
-    return Object.assign(new Connection(), { page: { ...page, rows: () => (read ??= page.rows()) }, asked });
+    let rows: Promise<Read<E>> | undefined;
+    return Object.assign(new Connection(), { page: { ...page, rows: () => (rows ??= page.rows()) }, asked });
   };
 
   return {

@@ -47,8 +47,10 @@ export interface Group<E> {
   readonly description: string;
   /** The property is a day: groups may be its months, quarters or years. */
   readonly day?: true;
-  /** The property names a division: rows are grouped by the division in which that one lies on the day asked for. */
-  readonly above?: true;
+  /** The property names a division: rows are grouped by the one of these kinds that it is, or lies in, on the day asked for. */
+  readonly at?: readonly string[];
+  /** The property is an amount: rows are grouped by the band in which it lies, highest first, each with its lower bound. */
+  readonly bands?: readonly (readonly [string, number])[];
   /** The key as it is shown, from the value as it is stored: a division from its key. */
   readonly show?: (value: never, ctx: Ctx) => unknown;
 }
@@ -68,7 +70,7 @@ export interface ListSpec<E extends Dated> {
   readonly measures?: Readonly<Record<string, Measure<E>>>;
   /** What can be counted once each however many rows name it: the persons behind actions. */
   readonly distinct?: Readonly<Record<string, { property: keyof E & string; description: string }>>;
-  /** What rows can be grouped by, by name. */
+  /** What rows can be grouped by, by name, beside what the filter already says of kinds, days and yes or no. */
   readonly groups?: Readonly<Record<string, Group<E>>>;
   /**
    * Rows tell an outcome of a person that is sensitive: counts are told only where enough persons stand behind them,
@@ -189,6 +191,17 @@ function past(terms: readonly Term[], seen: readonly unknown[]): Where {
       .filter((step) => step.later !== null)
       .map(({ same, later }) => ({ $and: [...same, later] })),
   };
+}
+
+/** What rows can be grouped by: what the spec names, and everything they are filtered by that has few values. */
+export function groupsOf<E extends Dated>({ filter, groups = {} }: ListSpec<E>): Readonly<Record<string, Group<E>>> {
+  const named = new Set(Object.values(groups).map((g) => (g.at ? undefined : g.property)));
+  const few = Object.entries(filter).flatMap(([name, { property, few, description }]) =>
+    few && property !== undefined && !named.has(property as keyof E & string) && !Object.hasOwn(groups, name)
+      ? [[name, { property: property as keyof E & string, description, ...few }] as const]
+      : [],
+  );
+  return { ...groups, ...Object.fromEntries(few) };
 }
 
 /** Whether rows may be grouped by a property: then it identifies nobody. */

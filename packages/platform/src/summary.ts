@@ -6,6 +6,7 @@ import {
   GROUPS_DEFAULT,
   type GroupBy,
   type GroupedArgs,
+  having,
   type Sort,
   type Summary,
   Truncation,
@@ -116,10 +117,14 @@ function grouped<E extends Dated>(
 
   const Sums = class {} as ClassType;
   for (const [field, m] of measured) put(Sums, field, () => (m.of === 'money' ? byMoney : byInt)('', '').input, m.description);
+  const Distincts = class {} as ClassType;
+  for (const [field, { description }] of Object.entries(distinct)) put(Distincts, field, () => byInt('', '').input, description);
+  if (Object.keys(distinct).length) InputType(`${name}HavingDistinct`, described('去重条件', 'Conditions on different ones.'))(Distincts);
   if (measured.length) InputType(`${name}HavingSum`, described('合计条件', 'Conditions on sums.'))(Sums);
   const Having = class {} as ClassType;
   put(Having, 'count', () => byInt('', '').input, '行数 · On the number of rows.');
   if (measured.length) put(Having, 'sum', () => Sums, '合计 · On sums.');
+  if (Object.keys(distinct).length) put(Having, 'distinct', () => Distincts, '去重计数 · On how many different ones.');
   InputType(`${name}Having`, described('分组条件', 'Only groups that meet all of this.'))(Having);
 
   const OrderField = enumOf('GroupOrderField', '排序字段 · What groups can be ordered by.', {
@@ -133,9 +138,11 @@ function grouped<E extends Dated>(
   Field(() => Direction, { defaultValue: Direction.ASC, description: '方向 · Direction.' })(Order.prototype, 'direction');
   InputType(`${name}GroupOrder`, described('分组排序', 'A field and a direction.'))(Order);
 
-  const Arguments = class {} as ClassType<GroupedInput>;
-  Field(() => [By] as never, { description: '分组 · What to group by, one to four fields.' })(Arguments.prototype, 'groupBy');
-  put(Arguments, 'having', () => Having, '分组条件 · Only groups that meet this.');
+  const Which = class {} as ClassType<GroupedInput>;
+  Field(() => [By] as never, { description: '分组 · What to group by, one to four fields.' })(Which.prototype, 'groupBy');
+  put(Which, 'having', () => Having, '分组条件 · Only groups that meet this.');
+  ArgsType()(Which);
+  const Arguments = class extends Which {} as ClassType<GroupedInput>;
   Field(() => [Order] as never, { nullable: true, description: '排序 · Largest groups first unless you say otherwise.' })(
     Arguments.prototype,
     'orderBy',
@@ -149,21 +156,33 @@ function grouped<E extends Dated>(
     ...measured.map(([name]): [string, Sort] => [`SUM_${constant(name)}`, { by: 'sum', name }]),
     ...Object.keys(distinct).map((name): [string, Sort] => [`DISTINCT_${constant(name)}`, { by: 'distinct', name }]),
   ]);
+  const read = ({ page }: Summarizing, { groupBy }: GroupedInput) => {
+    const fields = groupBy.map((g) => g.field);
+    if (fields.length < 1 || fields.length > 4 || new Set(fields).size < fields.length)
+      throw new Refusal('BAD_USER_INPUT', 'group by one to four different fields');
+    return page.groups(groupBy.map(({ field, truncate }) => ({ field: named.get(field) as string, truncate })));
+  };
   const answer = {
     async groupedAggregates(this: Summarizing, args: GroupedInput) {
-      const fields = args.groupBy.map((g) => g.field);
-      if (fields.length < 1 || fields.length > 4 || new Set(fields).size < fields.length)
-        throw new Refusal('BAD_USER_INPUT', 'group by one to four different fields');
-      const by = args.groupBy.map(({ field, truncate }) => ({ field: named.get(field) as string, truncate }));
       const orderBy = args.orderBy?.map(({ field, direction }) => ({ ...(sorts.get(field) as Sort), direction }));
-      return chosen(await this.page.groups(by), { ...args, orderBy });
+      return chosen(await read(this, args), { ...args, orderBy });
+    },
+    async groupCount(this: Summarizing, args: GroupedInput) {
+      return having(await read(this, args), args.having).length;
     },
   };
   Object.assign(connection.prototype, answer);
-  Args(() => Arguments)(connection.prototype, 'groupedAggregates', 0);
-  Field(() => [Grouped] as never, described('分组汇总', 'The same by groups, formed before any paging.'))(
-    connection.prototype,
-    'groupedAggregates',
-    Object.getOwnPropertyDescriptor(connection.prototype, 'groupedAggregates') as PropertyDescriptor,
-  );
+  const field = (of: keyof typeof answer, type: () => unknown, args: ClassType, [term, text]: [string, string]) => {
+    Args(() => args)(connection.prototype, of, 0);
+    Field(type as never, described(term, text))(
+      connection.prototype,
+      of,
+      Object.getOwnPropertyDescriptor(connection.prototype, of) as PropertyDescriptor,
+    );
+  };
+  field('groupedAggregates', () => [Grouped], Arguments, ['分组汇总', 'The same by groups, formed before any paging.']);
+  field('groupCount', () => Int, Which, [
+    '组数',
+    'How many groups meet the condition, however many `groupedAggregates` shows; what is kept back meets none.',
+  ]);
 }

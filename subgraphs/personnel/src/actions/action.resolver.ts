@@ -14,6 +14,7 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { asCitation, Citation, CitationInput } from '../evidence/citation.entity.ts';
 import { cited } from '../evidence/citation.rules.ts';
 import { Person } from '../persons/person.entity.ts';
@@ -51,6 +52,7 @@ export const actions = list({
     state: { property: 'state', type: () => ActionState, description: '环节 · State.' },
     decidedOn: { property: 'decidedOn', type: () => DateScalar, day: true, description: '决定日 · Day of the decision.' },
     effectiveFrom: { property: 'effectiveFrom', type: () => DateScalar, day: true, description: '任职日 · Day on which it takes effect.' },
+    township: atTownship('division'),
   },
 });
 

@@ -5,7 +5,7 @@ import type { Day } from '#platform/day';
 import { byEnum, byId, byMoney, byText } from '#platform/filter';
 import { list, type PageArgs } from '#platform/list';
 import { DateScalar, MoneyFen } from '#platform/scalars';
-import { Township } from '../divisions/division.entity.ts';
+import { atTownship, Township } from '../divisions/division.entity.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
 import { Posting } from '../postings/posting.entity.ts';
@@ -33,14 +33,18 @@ export const entitlements = list({
     POSTING: { property: 'posting', description: '选派 · By posting.' },
     MONTH: { property: 'month', description: '月份 · By month.' },
   },
-  measures: { amount: { property: 'amount', of: 'money', description: '金额 · Amounts; the sum is measure M29, the allowance due.' } },
+  measures: {
+    amount: { property: 'amount', of: 'money', description: '金额 · Amounts; the sum is measure M29, the allowance due.' },
+    present: { property: 'present', of: 'int', description: '在村天数 · Confirmed days.' },
+    days: { property: 'days', of: 'int', description: '天数 · Days of the posting in the month.' },
+  },
   distinct: { persons: { property: 'person', description: '人数 · Different people.' } },
   groups: {
     month: { property: 'month', type: () => String, description: '月份 · Month.' },
     role: { property: 'role', type: () => PostingKind, description: '岗位 · Role.' },
     kind: { property: 'kind', type: () => EntryKind, description: '类别 · Kind.' },
     state: { property: 'state', type: () => AllowanceState, description: '状态 · State.' },
-    township: { property: 'township', type: () => Township, show: (id: string) => ({ id }), description: '乡镇 · Township.' },
+    township: atTownship('township'),
   },
 });
 export const entitlementById = byKey(AllowanceEntitlement);

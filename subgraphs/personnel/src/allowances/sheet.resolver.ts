@@ -9,7 +9,7 @@ import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { MoneyFen } from '#platform/scalars';
 import { said } from '#platform/words';
-import { Township } from '../divisions/division.entity.ts';
+import { atTownship, Township } from '../divisions/division.entity.ts';
 import { happened } from '../happened.rules.ts';
 import { asMonth, endOf, type Month } from '../month.rules.ts';
 import { Posting } from '../postings/posting.entity.ts';
@@ -38,7 +38,7 @@ export const sheets = list({
   groups: {
     month: { property: 'month', type: () => String, description: '月份 · Month.' },
     state: { property: 'state', type: () => AllowanceState, description: '状态 · State.' },
-    township: { property: 'township', type: () => Township, show: (id: string) => ({ id }), description: '乡镇 · Township.' },
+    township: atTownship('township'),
   },
 });
 const sheetById = byKey(AllowanceSheet);

@@ -10,7 +10,7 @@ import { list, type PageArgs } from '#platform/list';
 import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DocNo } from '#platform/scalars';
-import { Township } from '../divisions/division.entity.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { asCitation, Citation, CitationInput } from '../evidence/citation.entity.ts';
 import { cited } from '../evidence/citation.rules.ts';
 import { Person } from '../persons/person.entity.ts';
@@ -53,13 +53,7 @@ export const appraisals = list({
     kind: { property: 'kind', type: () => AppraisalKind, description: '类别 · Kind.' },
     grade: { property: 'grade', type: () => Grade, description: '等次 · Grade.' },
     state: { property: 'state', type: () => EvaluationState, description: '状态 · State.' },
-    township: {
-      property: 'division',
-      above: true,
-      type: () => Township,
-      show: (id: string) => ({ id }),
-      description: '乡镇 · Township in which the village lies on the day asked for.',
-    },
+    township: atTownship('division'),
   },
 });
 

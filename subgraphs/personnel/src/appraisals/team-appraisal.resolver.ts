@@ -8,7 +8,7 @@ import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DocNo } from '#platform/scalars';
 import { Agency } from '../agencies/agency.entity.ts';
-import { Township } from '../divisions/division.entity.ts';
+import { atTownship, Township } from '../divisions/division.entity.ts';
 import { asCitation, Citation, CitationInput } from '../evidence/citation.entity.ts';
 import { cited } from '../evidence/citation.rules.ts';
 import { ResidentTeam } from '../teams/team.entity.ts';
@@ -41,6 +41,7 @@ export const teamAppraisals = list({
     year: { property: 'year', type: () => Int, description: '年度 · Year.' },
     subjectKind: { property: 'subjectKind', type: () => TeamKind, description: '班子类别 · Whose team.' },
     grade: { property: 'grade', type: () => Grade, description: '等次 · Grade.' },
+    township: atTownship('division'),
   },
 });
 

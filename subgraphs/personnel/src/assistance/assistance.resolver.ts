@@ -6,7 +6,7 @@ import { byId, byText } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
-import { DocNo } from '#platform/scalars';
+import { DateScalar, DocNo } from '#platform/scalars';
 import { Agency } from '../agencies/agency.entity.ts';
 import { County } from '../divisions/division.entity.ts';
 import { trainings } from '../training/training.resolver.ts';
@@ -21,6 +21,10 @@ export const assistances = list({
     document: byText('document', '文号 · Document number.'),
   },
   order: { SINCE: { property: 'validFrom', description: '起 · By first day.' } },
+  groups: {
+    agency: { property: 'agency', type: () => Agency, show: (id: string) => ({ id }), description: '帮扶单位 · Assisting unit.' },
+    since: { property: 'validFrom', type: () => DateScalar, day: true, description: '起 · First day.' },
+  },
 });
 
 const assistanceById = byKey(PairedAssistance);

@@ -10,6 +10,7 @@ import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
+import { atTownship, atVillage } from '../divisions/division.entity.ts';
 import { happened } from '../happened.rules.ts';
 import { Posting } from '../postings/posting.entity.ts';
 import { postingById } from '../postings/posting.resolver.ts';
@@ -35,7 +36,10 @@ export const leaves = list({
   groups: {
     state: { property: 'state', type: () => LeaveState, description: '状态 · State.' },
     level: { property: 'level', type: () => LeaveLevel, description: '批假层级 · Level.' },
+    township: atTownship('village'),
+    village: atVillage('village'),
   },
+  distinct: { postings: { property: 'posting', description: '选派数 · Different postings.' } },
 });
 
 export const leaveReference = byKey(LeaveRequest);

@@ -26,6 +26,7 @@ import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
+import { atTownship, atVillage } from '../divisions/division.entity.ts';
 import { happened } from '../happened.rules.ts';
 import { asMonth, endOf, firstOf, type Month, monthOf } from '../month.rules.ts';
 import { Posting } from '../postings/posting.entity.ts';
@@ -51,7 +52,13 @@ export const villageDays = list({
   order: { DAY: { property: 'day', description: '日期 · By day.' } },
   groups: {
     status: { property: 'status', type: () => DayStatus, description: '状态 · Status.' },
-    day: { property: 'day', type: () => DateScalar, description: '日期 · Day.' },
+    day: { property: 'day', type: () => DateScalar, day: true, description: '日期 · Day.' },
+    township: atTownship('village'),
+    village: atVillage('village'),
+  },
+  distinct: {
+    postings: { property: 'posting', description: '选派数 · Different postings.' },
+    villages: { property: 'village', description: '涉及村数 · Different villages.' },
   },
 });
 

@@ -9,7 +9,7 @@ import { Direction, list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
-import { Township } from '../divisions/division.entity.ts';
+import { atTownship, atVillage } from '../divisions/division.entity.ts';
 import { Posting } from '../postings/posting.entity.ts';
 import { postingReference } from '../postings/posting.resolver.ts';
 import { PostingState } from '../postings/posting.rules.ts';
@@ -30,13 +30,8 @@ export const careMeasures = list({
   groups: {
     kind: { property: 'kind', type: () => CareKind, description: '类别 · Kind.' },
     on: { property: 'on', type: () => DateScalar, day: true, description: '日期 · Day.' },
-    township: {
-      property: 'division',
-      above: true,
-      type: () => Township,
-      show: (id: string) => ({ id }),
-      description: '乡镇 · Township in which the village lies on the day asked for.',
-    },
+    township: atTownship('division'),
+    village: atVillage('division'),
   },
 });
 

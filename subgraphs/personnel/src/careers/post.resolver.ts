@@ -10,6 +10,7 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { happened } from '../happened.rules.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
@@ -35,7 +36,9 @@ export const posts = list({
     role: { property: 'role', type: () => PostRole, description: '职务类别 · Kind of post.' },
     mode: { property: 'mode', type: () => PostMode, description: '任职方式 · Mode.' },
     agency: { property: 'agency', type: () => Agency, show: (id: string) => ({ id }), description: '单位 · Agency.' },
+    township: atTownship('division'),
   },
+  distinct: { persons: { property: 'person', description: '人数 · Different people.' } },
 });
 
 export const postReference = byKey(PostHolding);

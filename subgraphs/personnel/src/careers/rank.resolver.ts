@@ -10,7 +10,7 @@ import { list, type PageArgs } from '#platform/list';
 import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
-import { County, Township } from '../divisions/division.entity.ts';
+import { atTownship, County, Township } from '../divisions/division.entity.ts';
 import { happened } from '../happened.rules.ts';
 import { Code, Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
@@ -29,7 +29,10 @@ export const ranks = list({
   groups: {
     scheme: { property: 'scheme', type: () => RankScheme, description: '类别 · Scheme.' },
     code: { property: 'code', type: () => String, description: '代码 · Code.' },
+    township: atTownship('division'),
+    since: { property: 'validFrom', type: () => DateScalar, day: true, description: '起 · First day in the rank.' },
   },
+  distinct: { persons: { property: 'person', description: '人数 · Different people.' } },
 });
 
 export const rankReference = byKey(RankRecord);

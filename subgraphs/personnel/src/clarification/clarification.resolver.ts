@@ -11,6 +11,7 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
 import { CASE_FILE } from '../tolerance/tolerance.entity.ts';
@@ -34,6 +35,7 @@ export const clarificationCases = list({
     state: { property: 'state', type: () => ClarificationState, description: '状态 · State.' },
     mode: { property: 'mode', type: () => ClarificationMode, description: '澄清方式 · How it was clarified.' },
     outcomeOn: { property: 'outcomeOn', type: () => DateScalar, day: true, description: '澄清日 · Day on which it was clarified.' },
+    township: atTownship('division'),
   },
 });
 

@@ -12,6 +12,7 @@ import { keysOf } from '#platform/secret';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { whereDeputySection } from '../careers/rank.rules.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { birthDateOf, identityFault, sexOf } from './identity.rules.ts';
 import { Code, Person } from './person.entity.ts';
 import { POLITICAL_STATUSES, SEXES } from './person.rules.ts';
@@ -46,6 +47,11 @@ export const persons = list({
   order: {
     NAME_PINYIN: { property: 'namePinyin', description: '姓名拼音 · By pinyin.' },
     SURNAME_STROKES: { property: 'strokeKey', description: '姓氏笔画 · By strokes of the surname, then of the given name.' },
+  },
+  groups: {
+    politicalStatus: { property: 'politicalStatus', type: () => String, description: '政治面貌 · Code of GB/T 4762.' },
+    homeAgency: { property: 'homeAgency', type: () => Agency, show: (id: string) => ({ id }), description: '所在单位 · Agency.' },
+    township: atTownship('homeDivision'),
   },
 });
 

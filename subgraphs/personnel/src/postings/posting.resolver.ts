@@ -14,7 +14,7 @@ import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { PostHolding } from '../careers/post.entity.ts';
 import { postReference } from '../careers/post.resolver.ts';
-import { Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, atVillage, Township, Village } from '../divisions/division.entity.ts';
 import { happened } from '../happened.rules.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
@@ -64,7 +64,10 @@ export const postings = list({
     PLANNED_FROM: { property: 'plannedFrom', description: '计划起 · By the first day as planned.' },
     PLANNED_TO: { property: 'plannedTo', description: '计划止 · By the end of the term as planned.' },
   },
-  distinct: { persons: { property: 'person', description: '人数 · Different people, however many postings each has.' } },
+  distinct: {
+    persons: { property: 'person', description: '人数 · Different people, however many postings each has.' },
+    places: { property: 'target', description: '去向数 · Different villages, townships and agencies.' },
+  },
   groups: {
     kind: { property: 'kind', type: () => PostingKind, description: '类别 · Kind.' },
     state: { property: 'state', type: () => PostingState, description: '状态 · State.' },
@@ -75,14 +78,9 @@ export const postings = list({
     },
     dispatchAgency: { property: 'dispatchAgency', type: () => Agency, show: (id: string) => ({ id }), description: '派出单位 · Agency.' },
     onePlusOne: { property: 'onePlusOne', type: () => Boolean, description: '"1+1"模式 · Whether made under "1+1".' },
-    township: {
-      property: 'division',
-      above: true,
-      type: () => Township,
-      show: (id: string) => ({ id }),
-      description: '乡镇 · Township in which it lies on the day asked for.',
-    },
-    arrived: { property: 'actualFrom', type: () => DateScalar, description: '到岗日 · Day of arrival.' },
+    township: atTownship('division'),
+    arrived: { property: 'actualFrom', type: () => DateScalar, day: true, description: '到岗日 · Day of arrival.' },
+    village: atVillage('division'),
   },
 });
 

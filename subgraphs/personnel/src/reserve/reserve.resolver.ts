@@ -24,7 +24,7 @@ import { countsAlone } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { tellable } from '../actions/selection.rules.ts';
-import { County } from '../divisions/division.entity.ts';
+import { atTownship, County } from '../divisions/division.entity.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
 import { PERSONNEL_FILE } from '../persons/person.rules.ts';
@@ -48,6 +48,7 @@ export const reserve = list({
   groups: {
     level: { property: 'level', type: () => ReserveLevel, description: '后备层次 · For which rank.' },
     enteredOn: { property: 'enteredOn', type: () => DateScalar, day: true, description: '入库日 · Day of entry.' },
+    township: atTownship('division'),
   },
 });
 

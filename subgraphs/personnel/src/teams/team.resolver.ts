@@ -10,7 +10,7 @@ import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { Agency } from '../agencies/agency.entity.ts';
-import { County, Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, atVillage, County, Township, Village } from '../divisions/division.entity.ts';
 import { Posting } from '../postings/posting.entity.ts';
 import { postings } from '../postings/posting.resolver.ts';
 import { PostingEnd, PostingKind, PostingState } from '../postings/posting.rules.ts';
@@ -45,13 +45,8 @@ export const teams = list({
   groups: {
     dispatchAgency: { property: 'dispatchAgency', type: () => Agency, show: (id: string) => ({ id }), description: '派出单位 · Agency.' },
     term: { property: 'term', type: () => Int, description: '届次 · Term.' },
-    township: {
-      property: 'village',
-      above: true,
-      type: () => Township,
-      show: (id: string) => ({ id }),
-      description: '乡镇 · Township of the village on the day asked for.',
-    },
+    township: atTownship('village'),
+    village: atVillage('village'),
   },
   below: { property: 'village', keys: ({ territory, day }, parent) => territory.within(parent, day, 'VILLAGE') },
   order: {

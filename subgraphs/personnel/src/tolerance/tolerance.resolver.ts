@@ -12,6 +12,7 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
 import { CASE_FILE, ToleranceCase } from './tolerance.entity.ts';
@@ -33,6 +34,7 @@ export const toleranceCases = list({
     state: { property: 'state', type: () => ToleranceState, description: '状态 · State.' },
     outcome: { property: 'outcome', type: () => Determination, description: '认定结果 · Determination.' },
     outcomeOn: { property: 'outcomeOn', type: () => DateScalar, day: true, description: '认定日 · Day of the determination.' },
+    township: atTownship('division'),
   },
 });
 

@@ -27,7 +27,7 @@ import { requireRead } from '#platform/may';
 import { Rate, rate } from '#platform/rate';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
-import { Township } from '../divisions/division.entity.ts';
+import { atTownship, atVillage } from '../divisions/division.entity.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
 import { Enrolment, enrolled } from './enrolment.entity.ts';
@@ -76,13 +76,8 @@ export const enrolments = list({
       show: (id: string, ctx: Ctx) => trainingById(ctx, id),
       description: '培训 · Training.',
     },
-    township: {
-      property: 'division',
-      above: true,
-      type: () => Township,
-      show: (id: string) => ({ id }),
-      description: '乡镇 · Township in which the village of the role lies on the day asked for; the county for what lies in none.',
-    },
+    township: atTownship('division'),
+    village: atVillage('division'),
   },
 });
 
@@ -102,13 +97,7 @@ export const results = list({
   measures: { score: { property: 'score', of: 'int', aggregateOnly: true, description: '成绩 · Scores.' } },
   groups: {
     roleAtDate: { property: 'roleAtDate', type: () => TrainingRole, description: '时任身份 · Role on the day.' },
-    township: {
-      property: 'division',
-      above: true,
-      type: () => Township,
-      show: (id: string) => ({ id }),
-      description: '乡镇 · Township in which the village of the role lies on the day asked for.',
-    },
+    township: atTownship('division'),
   },
 });
 

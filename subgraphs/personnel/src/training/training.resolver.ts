@@ -10,7 +10,7 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
-import { County, Township } from '../divisions/division.entity.ts';
+import { atTownship, County, Township } from '../divisions/division.entity.ts';
 import { Person } from '../persons/person.entity.ts';
 import { personById } from '../persons/person.resolver.ts';
 import { TrainingEvent, TrainingSeries } from './training.entity.ts';
@@ -41,7 +41,10 @@ export const trainings = list({
     state: { property: 'state', type: () => TrainingState, description: '状态 · State.' },
     from: { property: 'from', type: () => DateScalar, day: true, description: '起 · First day.' },
     hostAgency: { property: 'hostAgency', type: () => Agency, show: (id: string) => ({ id }), description: '主办单位 · Host agency.' },
+    township: atTownship('division'),
+    series: { property: 'series', type: () => ID, description: '系列 · Key of the series.' },
   },
+  measures: { cohortSize: { property: 'cohortSize', of: 'int', description: '应训人数 · Size of the frozen cohort.' } },
 });
 
 export const series = list({

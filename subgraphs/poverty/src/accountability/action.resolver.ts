@@ -12,6 +12,7 @@ import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { atOrBelow } from '../divisions/division.rules.ts';
 import { requireOrganization, requirePerson } from '../facts/fact.reads.ts';
 import { Finding } from '../findings/finding.entity.ts';
@@ -60,6 +61,7 @@ export const actions = list({
     level: { property: 'level', type: () => ActionLevel, description: '对象层级 · Where the subject stands.' },
     state: { property: 'state', type: () => ActionState, description: '状态 · State.' },
     on: { property: 'on', type: () => DateScalar, day: true, description: '决定日 · Day on which it was taken.' },
+    township: atTownship('division'),
   },
   outcome: { person: 'person' },
   below: { property: 'division', keys: (ctx, division) => atOrBelow(ctx, division, ctx.day) },

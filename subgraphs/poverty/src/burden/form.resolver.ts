@@ -11,6 +11,7 @@ import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { atOrBelow } from '../divisions/division.rules.ts';
 import { FormItem, FormRequest } from './form.entity.ts';
 import { FormFrequency, FormState, itemKey, MOST_ITEMS, REPEAT_MONTHS } from './form.rules.ts';
@@ -33,6 +34,7 @@ export const forms = list({
     frequency: { property: 'frequency', type: () => FormFrequency, description: '频次 · How often.' },
     state: { property: 'state', type: () => FormState, description: '状态 · State.' },
     requestedOn: { property: 'requestedOn', type: () => DateScalar, day: true, description: '下发日 · Day on which it was asked for.' },
+    township: atTownship('division'),
   },
 });
 

@@ -11,7 +11,7 @@ import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
-import { Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, Township, Village } from '../divisions/division.entity.ts';
 import { requireWorkplace, VILLAGE_KINDS, villagesBelow } from '../divisions/division.rules.ts';
 import { requireDeadline } from '../tasks/task.reads.ts';
 import { PublicConcern } from './concern.entity.ts';
@@ -41,9 +41,11 @@ export const concerns = list({
     category: { property: 'category', type: () => String, description: '类别 · Category.' },
     raisedOn: { property: 'raisedOn', type: () => DateScalar, day: true, description: '反映日 · Day.' },
     village: { property: 'village', type: () => Village, show: (id: string) => ({ id }), description: '村 · Village.' },
-    township: { property: 'village', above: true, type: () => Township, show: (id: string) => ({ id }), description: '乡镇 · Township.' },
+    township: atTownship('village'),
+    agency: { property: 'agency', type: () => Agency, show: (id: string) => ({ id }), description: '承办单位 · Agency that settles it.' },
   },
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
+  measures: { rejections: { property: 'rejections', of: 'int', description: '退回次数 · How often whoever raised it was not satisfied.' } },
 });
 export const concernById = byKey(PublicConcern);
 

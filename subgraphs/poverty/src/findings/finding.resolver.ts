@@ -9,7 +9,7 @@ import { LedgerRow } from '#platform/ledger';
 import { list, type PageArgs } from '#platform/list';
 import { DateScalar } from '#platform/scalars';
 import { Agency } from '../agencies/agency.entity.ts';
-import { Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, Village } from '../divisions/division.entity.ts';
 import { atOrBelow } from '../divisions/division.rules.ts';
 import { Inspection } from '../inspections/inspection.entity.ts';
 import { inspectionById } from '../inspections/inspection.reads.ts';
@@ -82,19 +82,15 @@ export const findings = list({
     foundOn: { property: 'foundOn', type: () => DateScalar, day: true, description: '发现日 · Day of finding.' },
     deadline: { property: 'deadline', type: () => DateScalar, day: true, description: '整改期限 · Deadline.' },
     village: { property: 'village', type: () => Village, show: (id: string) => ({ id }), description: '村 · Village.' },
-    township: {
-      property: 'village',
-      above: true,
-      type: () => Township,
-      show: (id: string) => ({ id }),
-      description: '乡镇 · Township in which the village lies on the day asked for.',
-    },
+    township: atTownship('village'),
     responsibleAgency: {
       property: 'responsibleAgency',
       type: () => Agency,
       show: (id: string) => ({ id }),
       description: '责任单位 · Agency responsible.',
     },
+    agency: { property: 'agency', type: () => Agency, show: (id: string) => ({ id }), description: '问题单位 · Agency that it is about.' },
+    inspection: { property: 'inspection', type: () => ID, description: '督查 · Key of the inspection.' },
   },
   below: { property: 'division', keys: (ctx, division) => atOrBelow(ctx, division, ctx.day) },
 });

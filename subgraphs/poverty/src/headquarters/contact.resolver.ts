@@ -11,7 +11,7 @@ import { Rate, rate } from '#platform/rate';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
-import { County, Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, atVillage, County, Township, Village } from '../divisions/division.entity.ts';
 import { atOrBelow, requireWorkplace, VILLAGE_KINDS } from '../divisions/division.rules.ts';
 import { requireDocument } from '../documents/document.resolver.ts';
 import { asOrganization, PartyOrganization } from '../organizations/organization.entity.ts';
@@ -31,7 +31,11 @@ export const contacts = list({
   },
   order: { FROM: { property: 'validFrom', description: '起 · By first day.' } },
   distinct: { leaders: { property: 'leader', description: '领导人数 · Different leaders.' } },
-  groups: { kind: { property: 'kind', type: () => ContactKind, description: '类别 · Kind.' } },
+  groups: {
+    kind: { property: 'kind', type: () => ContactKind, description: '类别 · Kind.' },
+    township: atTownship('division'),
+    village: atVillage('division'),
+  },
   below,
 });
 export const contactVisits = list({
@@ -40,8 +44,9 @@ export const contactVisits = list({
   filter: { contactPoint: byId('contactPoint', '联系点 · Key of the contact point.'), on: byDay('on', '日期 · Day.') },
   order: { ON: { property: 'on', description: '日期 · By day; newest first unless you say otherwise.' } },
   defaultOrder: { field: 'ON', direction: Direction.DESC },
-  groups: { on: { property: 'on', type: () => DateScalar, day: true, description: '日期 · Day.' } },
+  groups: { on: { property: 'on', type: () => DateScalar, day: true, description: '日期 · Day.' }, township: atTownship('division') },
   below,
+  distinct: { contactPoints: { property: 'contactPoint', description: '联系点数 · Different contact points.' } },
 });
 export const contactById = byKey(ContactPoint);
 export const contactVisitById = byKey(ContactVisit);

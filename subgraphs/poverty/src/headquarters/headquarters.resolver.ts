@@ -25,7 +25,7 @@ import { DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
-import { County, Township } from '../divisions/division.entity.ts';
+import { atTownship, County, Township } from '../divisions/division.entity.ts';
 import { requireWorkplace } from '../divisions/division.rules.ts';
 import { requireDocument } from '../documents/document.resolver.ts';
 import { asPerson, Person } from '../persons/person.entity.ts';
@@ -50,7 +50,8 @@ export const roles = list({
     headquarters: byId('headquarters', '指挥部 · Key of the headquarters.'),
   },
   order: { ROLE: { property: 'role', description: '职务 · By role.' } },
-  groups: { role: { property: 'role', type: () => HQRoleKind, description: '职务 · Role.' } },
+  groups: { role: { property: 'role', type: () => HQRoleKind, description: '职务 · Role.' }, township: atTownship('division') },
+  distinct: { persons: { property: 'person', description: '人数 · Different people.' } },
 });
 
 export const headquartersById = byKey(Headquarters);

@@ -10,7 +10,7 @@ import { Direction, list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
-import { Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, Village } from '../divisions/division.entity.ts';
 import { villagesBelow } from '../divisions/division.rules.ts';
 import { asPerson, Person } from '../persons/person.entity.ts';
 import { HELPER_HELD, HelperAssignment, HelperVisit } from './assignment.entity.ts';
@@ -19,13 +19,6 @@ import { HouseholdRef } from './household.entity.ts';
 import { householdById } from './household.resolver.ts';
 
 const VILLAGE = { property: 'village' as const, type: () => Village, show: (id: string) => ({ id }), description: '村 · Village.' };
-const TOWNSHIP = {
-  property: 'village' as const,
-  above: true as const,
-  type: () => Township,
-  show: (id: string) => ({ id }),
-  description: '乡镇 · Township in which the village lies on the day asked for.',
-};
 const PERSON = { property: 'helper' as const, type: () => Person, show: (id: string) => ({ id }), description: '帮扶责任人 · Helper.' };
 
 export const assignments = list({
@@ -53,7 +46,7 @@ export const assignments = list({
     main: { property: 'main', type: () => Boolean, description: '主要责任人 · Main.' },
     helper: PERSON,
     village: VILLAGE,
-    township: TOWNSHIP,
+    township: atTownship('village'),
   },
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
 });
@@ -79,7 +72,7 @@ export const visits = list({
     kind: { property: 'kind', type: () => VisitKind, description: '方式 · Kind.' },
     helper: PERSON,
     village: VILLAGE,
-    township: TOWNSHIP,
+    township: atTownship('village'),
   },
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
 });

@@ -7,7 +7,7 @@ import { list, type PageArgs } from '#platform/list';
 import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { keysOf } from '#platform/secret';
-import { Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, Village } from '../divisions/division.entity.ts';
 import { villagesBelow } from '../divisions/division.rules.ts';
 import { HelperAssignment } from './assignment.entity.ts';
 import { HouseholdRef, ReturnFlowBatch } from './household.entity.ts';
@@ -43,13 +43,7 @@ export const households = list({
     status: { property: 'status', type: () => HouseholdStatus, description: '户状态 · Status.' },
     registeredYear: { property: 'registeredYear', type: () => Int, description: '建档年度 · Year of registration.' },
     village: { property: 'village', type: () => Village, show: (id: string) => ({ id }), description: '村 · Village.' },
-    township: {
-      property: 'village',
-      above: true,
-      type: () => Township,
-      show: (id: string) => ({ id }),
-      description: '乡镇 · Township in which the village lies on the day asked for.',
-    },
+    township: atTownship('village'),
   },
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
 });

@@ -42,6 +42,17 @@ export const batches = list({
   measures: {
     created: { property: 'created', of: 'int', description: '新增 · New households.' },
     changed: { property: 'changed', of: 'int', description: '变更 · Changed households.' },
+    unchanged: { property: 'unchanged', of: 'int', description: '未变 · Households that stayed as they were.' },
+    lines: { property: 'lines', of: 'int', description: '行数 · Lines of the file.' },
+  },
+  groups: {
+    month: { property: 'month', type: () => String, description: '月份 · Month, YYYY-MM.' },
+    sourceAgency: {
+      property: 'sourceAgency',
+      type: () => Agency,
+      show: (id: string) => ({ id }),
+      description: '来源单位 · Source agency.',
+    },
   },
 });
 

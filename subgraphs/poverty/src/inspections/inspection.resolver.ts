@@ -10,7 +10,7 @@ import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
-import { Township } from '../divisions/division.entity.ts';
+import { atTownship, Township } from '../divisions/division.entity.ts';
 import { Finding } from '../findings/finding.entity.ts';
 import { whereOpen } from '../findings/finding.rules.ts';
 import { Inspection } from './inspection.entity.ts';
@@ -41,6 +41,8 @@ export const inspections = list({
     planned: { property: 'planned', type: () => Boolean, description: '计划内 · In the plan of a year.' },
     planYear: { property: 'planYear', type: () => Int, description: '计划年度 · Year of the plan.' },
     from: { property: 'from', type: () => DateScalar, day: true, description: '起 · First day.' },
+    agency: { property: 'agency', type: () => Agency, show: (id: string) => ({ id }), description: '督查单位 · Inspecting agency.' },
+    township: atTownship('division'),
   },
   order: {
     FROM: { property: 'from', description: '起 · By first day.' },

@@ -12,6 +12,7 @@ import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { Inspection } from './inspection.entity.ts';
 import { requireInspectable } from './inspection.reads.ts';
 import { InspectionMethod, InspectionState } from './inspection.rules.ts';
@@ -28,6 +29,7 @@ export const inspectionPlans = list({
   },
   order: { YEAR: { property: 'year', description: '年度 · By year; newest first unless you say otherwise.' } },
   defaultOrder: { field: 'YEAR', direction: Direction.DESC },
+  groups: { year: { property: 'year', type: () => Int, description: '年度 · Year.' } },
 });
 
 export const planLines = list({
@@ -44,6 +46,13 @@ export const planLines = list({
   groups: {
     state: { property: 'state', type: () => LineState, description: '状态 · State.' },
     method: { property: 'method', type: () => InspectionMethod, description: '方式 · Method.' },
+    agency: {
+      property: 'agency',
+      type: () => Agency,
+      show: (id: string) => ({ id }),
+      description: '督查单位 · Agency that is to inspect.',
+    },
+    township: atTownship('division'),
   },
 });
 

@@ -8,7 +8,7 @@ import { newId } from '#platform/id';
 import { Direction, list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
-import { Village } from '../divisions/division.entity.ts';
+import { atTownship, Village } from '../divisions/division.entity.ts';
 import { VILLAGE_KINDS, villagesBelow } from '../divisions/division.rules.ts';
 import { Inspection } from './inspection.entity.ts';
 import { inspectionById } from './inspection.reads.ts';
@@ -32,6 +32,7 @@ export const visits = list({
   groups: {
     on: { property: 'on', type: () => DateScalar, day: true, description: '日期 · Day.' },
     village: { property: 'village', type: () => Village, show: (id: string) => ({ id }), description: '村 · Village.' },
+    township: atTownship('village'),
   },
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
 });

@@ -4,7 +4,7 @@ import { byDay, byEnum, byId, byRule, byText } from '#platform/filter';
 import { list, type PageArgs } from '#platform/list';
 import { DateScalar } from '#platform/scalars';
 import { Agency } from '../agencies/agency.entity.ts';
-import { County, Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, atVillage, County, Township, Village } from '../divisions/division.entity.ts';
 import { Finding } from '../findings/finding.entity.ts';
 import { findingById } from '../findings/finding.resolver.ts';
 import { Light } from '../findings/finding.rules.ts';
@@ -48,6 +48,8 @@ export const entries = list({
     due: { property: 'due', type: () => DateScalar, day: true, description: '时限 · Last day.' },
     division: { property: 'division', type: () => ID, description: '地点 · Key of the county, township or village.' },
     ownerAgency: { property: 'ownerAgency', type: () => Agency, show: (id: string) => ({ id }), description: '责任单位 · Agency.' },
+    township: atTownship('division'),
+    village: atVillage('division'),
   },
   below,
 });

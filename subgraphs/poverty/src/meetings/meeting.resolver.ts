@@ -10,6 +10,7 @@ import { Rate } from '#platform/rate';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
+import { atTownship } from '../divisions/division.entity.ts';
 import { requireWorkplace } from '../divisions/division.rules.ts';
 import { requireDocument } from '../documents/document.resolver.ts';
 import { asPerson, Person } from '../persons/person.entity.ts';
@@ -34,6 +35,7 @@ export const meetings = list({
     kind: { property: 'kind', type: () => MeetingKind, description: '类别 · Kind.' },
     heldOn: { property: 'heldOn', type: () => DateScalar, day: true, description: '日期 · Day.' },
     division: { property: 'division', type: () => ID, description: '地点 · Key of the county or township.' },
+    township: atTownship('division'),
   },
   below,
 });
@@ -45,7 +47,7 @@ export const decisions = list({
     state: byEnum('DecisionState', DecisionState)('state', '状态 · State.'),
   },
   order: { NO: { property: 'no', description: '序号 · By number.' } },
-  groups: { state: { property: 'state', type: () => DecisionState, description: '状态 · State.' } },
+  groups: { state: { property: 'state', type: () => DecisionState, description: '状态 · State.' }, township: atTownship('division') },
 });
 export const agendaRules = list({
   name: 'AgendaRule',

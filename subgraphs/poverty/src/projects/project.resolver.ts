@@ -10,6 +10,7 @@ import { Rate } from '#platform/rate';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo, MoneyFen } from '#platform/scalars';
 import { said } from '#platform/words';
+import { atTownship } from '../divisions/division.entity.ts';
 import { requireWorkplace } from '../divisions/division.rules.ts';
 import { PolicyDocument } from '../documents/document.entity.ts';
 import { documentReference, requireDocument } from '../documents/document.resolver.ts';
@@ -45,6 +46,7 @@ export const projects = list({
     state: { property: 'state', type: () => ProjectState, description: '状态 · State.' },
     year: { property: 'year', type: () => Int, description: '年度 · Year.' },
     division: { property: 'division', type: () => ID, description: '地点 · Key of the division of the organization.' },
+    township: atTownship('division'),
   },
   below,
 });

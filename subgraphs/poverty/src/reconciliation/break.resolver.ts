@@ -6,7 +6,7 @@ import { byDay, byEnum, byId, byRule, byText } from '#platform/filter';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
-import { County, Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, County, Township, Village } from '../divisions/division.entity.ts';
 import { atOrBelow } from '../divisions/division.rules.ts';
 import { ReconciliationBreak } from './break.entity.ts';
 import { ageOf, BreakState, Check, INVARIANT, whereResolved, whereUnresolved } from './break.rules.ts';
@@ -28,6 +28,7 @@ export const breaks = list({
     state: { property: 'state', type: () => BreakState, description: '状态 · State.' },
     owner: { property: 'owner', type: () => String, description: '责任职责 · Duty that answers for it: breaks open per owner (M99).' },
     foundOn: { property: 'foundOn', type: () => DateScalar, day: true, description: '发现日 · Day on which it was found.' },
+    township: atTownship('division'),
   },
   below: { property: 'division', keys: (ctx, division) => atOrBelow(ctx, division, ctx.day) },
 });

@@ -64,6 +64,7 @@ export const plans = list({
   filter: { year: byInt('year', '年度 · Year.'), division: byId('division', '范围 · Key of the division.') },
   order: { YEAR: { property: 'year', description: '年度 · By year; newest first unless you say otherwise.' } },
   defaultOrder: { field: 'YEAR', direction: Direction.DESC },
+  groups: { year: { property: 'year', type: () => Int, description: '年度 · Year.' } },
 });
 
 export const planById = byKey(ThreeBasicsPlan);

@@ -8,7 +8,7 @@ import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
-import { County, Township, Village } from '../divisions/division.entity.ts';
+import { atTownship, atVillage, County, Township, Village } from '../divisions/division.entity.ts';
 import { atOrBelow, requireWorkplace } from '../divisions/division.rules.ts';
 import { PolicyDocument } from '../documents/document.entity.ts';
 import { documentReference, requireDocument } from '../documents/document.resolver.ts';
@@ -63,6 +63,8 @@ export const undertakingGroups = {
   due: { property: 'due' as const, type: () => DateScalar, day: true as const, description: '时限 · Last day.' },
   division: { property: 'division' as const, type: () => ID, description: '地点 · Key of the county, township or village.' },
   ownerAgency: AGENCY,
+  township: atTownship('division'),
+  village: atVillage('division'),
 };
 export const below = { property: 'division' as const, keys: (ctx: Ctx, division: string) => atOrBelow(ctx, division, ctx.day) };
 

@@ -9,7 +9,7 @@ import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { said } from '#platform/words';
 import { lockRegister } from '../divisions/change.reads.ts';
-import { happened } from '../divisions/division.reads.ts';
+import { atTownship, happened } from '../divisions/division.reads.ts';
 import { Agency } from './agency.entity.ts';
 import { AgencyKind, AgencyLevel, hasUsccShape, holdsUscc, mayStandUnder } from './agency.rules.ts';
 
@@ -31,6 +31,7 @@ export const agencies = list({
   groups: {
     kind: { property: 'kind', type: () => AgencyKind, description: '类别 · Kind.' },
     level: { property: 'level', type: () => AgencyLevel, description: '层级 · Level.' },
+    township: atTownship('division'),
   },
 });
 

@@ -10,6 +10,7 @@ import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
+import { atTownship, atVillage } from '../divisions/division.reads.ts';
 import { happened } from '../offices/office.rules.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
 import { lockedOrganization, organizationById } from '../organizations/organization.reads.ts';
@@ -32,7 +33,10 @@ export const assessments = list({
   groups: {
     year: { property: 'year', type: () => Int, description: '年度 · Year.' },
     grade: { property: 'grade', type: () => AssessmentGrade, description: '等次 · Grade.' },
+    township: atTownship('division'),
+    village: atVillage('division'),
   },
+  distinct: { organizations: { property: 'organization', description: '党组织数 · Different organizations.' } },
 });
 
 const assessmentById = byKey(OrgAssessment);

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx as Context, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Intent, once, type Work } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import { type Day, FOREVER } from '#platform/day';
@@ -7,6 +7,7 @@ import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
+import { atTownship } from '../divisions/division.reads.ts';
 import { OfficeHolding } from '../offices/office.entity.ts';
 import { membersOf, seatOf, taken } from '../offices/office.reads.ts';
 import {
@@ -46,6 +47,8 @@ export const committees = list({
   groups: {
     body: { property: 'body', type: () => CommitteeBody, description: '班子 · Which of the two committees.' },
     dueOn: { property: 'dueOn', type: () => DateScalar, day: true, description: '应换届日 · Day on which the next election is due.' },
+    ordinal: { property: 'ordinal', type: () => Int, description: '届 · Ordinal of the term.' },
+    township: atTownship('division'),
   },
 });
 

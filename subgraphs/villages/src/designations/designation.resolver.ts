@@ -9,7 +9,7 @@ import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { County, Township, Village } from '../divisions/division.entity.ts';
-import { divisionReference, happened, requireVillage, villagesBelow } from '../divisions/division.reads.ts';
+import { atTownship, atVillage, divisionReference, happened, requireVillage, villagesBelow } from '../divisions/division.reads.ts';
 import { VillageDesignation } from './designation.entity.ts';
 import { DesignationKind, REQUIRES, requiring } from './designation.rules.ts';
 
@@ -30,13 +30,8 @@ export const designations = list({
   groups: {
     kind: { property: 'kind', type: () => DesignationKind, description: '类别 · Kind.' },
     validFrom: { property: 'validFrom', type: () => DateScalar, day: true, description: '认定日 · Day since which it holds.' },
-    township: {
-      property: 'village',
-      above: true,
-      type: () => Township,
-      show: (id: string, ctx: Ctx) => divisionReference({ id }, ctx),
-      description: '乡镇 · Township in which the village lies on the day asked for.',
-    },
+    township: atTownship('village'),
+    village: atVillage('village'),
   },
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division) },
 });

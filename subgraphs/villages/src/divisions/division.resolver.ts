@@ -44,6 +44,7 @@ export const villages = list({
     kind: byEnum('DivisionKind', DivisionKind)('kind', '类别 · VILLAGE or COMMUNITY.'),
     designation: {
       ...byEnum('DesignationKind', DesignationKind)('id', '村情认定 · Recognised as this on the day asked for.'),
+      few: undefined,
       where: (c, ctx) => whereDesignated(c, ctx),
     },
   },

@@ -8,10 +8,10 @@ import { list, type PageArgs } from '#platform/list';
 import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { MoneyFen } from '#platform/scalars';
-import { Township, Village } from '../divisions/division.entity.ts';
-import { divisionReference, villagesBelow } from '../divisions/division.reads.ts';
+import { Village } from '../divisions/division.entity.ts';
+import { atTownship, atVillage, divisionReference, villagesBelow } from '../divisions/division.reads.ts';
 import { CollectiveEconomyRecord } from './record.entity.ts';
-import { IncomeCalibre, RecordState } from './record.rules.ts';
+import { BANDS, IncomeBand, IncomeCalibre, RecordState } from './record.rules.ts';
 
 export const records = list({
   name: 'CollectiveEconomyRecord',
@@ -37,16 +37,18 @@ export const records = list({
     subsidyIncome: { property: 'subsidyIncome', of: 'money', description: '补助收入 · Subsidies.' },
     otherIncome: { property: 'otherIncome', of: 'money', description: '其他收入 · Other income.' },
     expenses: { property: 'expenses', of: 'money', description: '总支出 · Expenses.' },
+    corrections: { property: 'corrections', of: 'int', description: '更正次数 · Corrections after the lock.' },
   },
   groups: {
     year: { property: 'year', type: () => Int, description: '年度 · Year.' },
     state: { property: 'state', type: () => RecordState, description: '状态 · State.' },
-    township: {
-      property: 'village',
-      above: true,
-      type: () => Township,
-      show: (id: string, ctx: Ctx) => divisionReference({ id }, ctx),
-      description: '乡镇 · Township in which the village lies on the day asked for.',
+    township: atTownship('village'),
+    village: atVillage('village'),
+    band: {
+      property: 'total',
+      bands: BANDS,
+      type: () => IncomeBand,
+      description: '收入档 · Band of the total (M30); each includes its lower bound.',
     },
   },
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division) },

@@ -58,12 +58,13 @@ export enum IncomeBand {
   FROM_500K = 'FROM_500K',
 }
 
-/** The lower bounds, in fen, highest first. What earned nothing, or less, is in no band of income. */
-const BOUNDS: readonly (readonly [IncomeBand, number])[] = [
+/** The bands with their lower bounds in fen, highest first. The last is of what earned nothing, or less. */
+export const BANDS: readonly (readonly [IncomeBand, number])[] = [
   [IncomeBand.FROM_500K, 50_000_000],
   [IncomeBand.FROM_100K, 10_000_000],
   [IncomeBand.FROM_50K, 5_000_000],
   [IncomeBand.UNDER_50K, 1],
+  [IncomeBand.NONE, Number.NEGATIVE_INFINITY],
 ];
 
-export const bandOf = (fen: number): IncomeBand => BOUNDS.find(([, low]) => fen >= low)?.[0] ?? IncomeBand.NONE;
+export const bandOf = (fen: number): IncomeBand => BANDS.find(([, low]) => fen >= low)?.[0] ?? IncomeBand.NONE;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, testApp } from '#platform/testing';
 import { villages } from '../subgraph.ts';
-import { IncomeCalibre, negative, totalOf } from './record.rules.ts';
+import { bandOf, IncomeCalibre, negative, totalOf } from './record.rules.ts';
 
 let app: App;
 beforeAll(async () => {
@@ -115,6 +115,24 @@ describe('the collective income of a village', () => {
     expect(groupedAggregates).toHaveLength(12);
     expect(groupedAggregates.reduce((n: number, g: { count: number }) => n + g.count, 0)).toBe(totalCount);
     expect(aggregates.sum.total).toBeGreaterThan(aggregates.sum.subsidyIncome);
+  });
+
+  it('is grouped by band from the lowest up, and by the village in official order', async () => {
+    const { data } = await app.ask(
+      `{ collectiveEconomyRecords(filter: { year: { eq: 2018 } }) {
+          bands: groupedAggregates(groupBy: [{ field: BAND }], orderBy: [{ field: KEY_BAND }]) { keys { band } count min { total } max { total } }
+          villages: groupedAggregates(groupBy: [{ field: VILLAGE }], orderBy: [{ field: KEY_VILLAGE }], first: 300) { keys { village { code } } } } }`,
+      {},
+      { day: '2018-12-31' },
+    );
+    const { bands, villages } = data.collectiveEconomyRecords as {
+      bands: { keys: { band: string }; count: number; min: { total: number }; max: { total: number } }[];
+      villages: { keys: { village: { code: string } } }[];
+    };
+    expect(bands.map((b) => b.keys.band)).toEqual(['NONE', 'UNDER_50K', 'FROM_50K', 'FROM_100K', 'FROM_500K'].slice(-bands.length));
+    for (const { keys, min, max } of bands) expect([bandOf(min.total), bandOf(max.total)]).toEqual([keys.band, keys.band]);
+    expect(villages).toHaveLength(227);
+    expect(villages).toEqual(villages.toSorted((a, b) => (a.keys.village.code < b.keys.village.code ? -1 : 1)));
   });
 
   it('under the calibre of operating income leaves everything else out', () => {

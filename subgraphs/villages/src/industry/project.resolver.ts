@@ -9,7 +9,7 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo, MoneyFen } from '#platform/scalars';
 import { said } from '#platform/words';
 import { County, Township, Village } from '../divisions/division.entity.ts';
-import { divisionReference, happened, requireVillage, villagesBelow } from '../divisions/division.reads.ts';
+import { atTownship, atVillage, divisionReference, happened, requireVillage, villagesBelow } from '../divisions/division.reads.ts';
 import { IndustryProject } from './project.entity.ts';
 import { IndustryState, IndustryType } from './project.rules.ts';
 
@@ -37,13 +37,8 @@ export const industryProjects = list({
     type: { property: 'type', type: () => IndustryType, description: '类型 · Type.' },
     state: { property: 'state', type: () => IndustryState, description: '状态 · State.' },
     validFrom: { property: 'validFrom', type: () => DateScalar, day: true, description: '状态起 · Since when its state is so.' },
-    township: {
-      property: 'village',
-      above: true,
-      type: () => Township,
-      show: (id: string, ctx: Ctx) => divisionReference({ id }, ctx),
-      description: '乡镇 · Township in which the village lies on the day asked for.',
-    },
+    township: atTownship('village'),
+    village: atVillage('village'),
   },
   below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division) },
 });

@@ -8,7 +8,7 @@ import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { type Division, Village } from '../divisions/division.entity.ts';
-import { divisionOn } from '../divisions/division.reads.ts';
+import { atTownship, atVillage, divisionOn } from '../divisions/division.reads.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
 import { lockedOrganization, organizationById } from '../organizations/organization.reads.ts';
 import { RectificationCase } from '../rectification/case.entity.ts';
@@ -36,6 +36,8 @@ export const holdings = list({
     channel: { property: 'channel', type: () => SelectionChannel, description: '来源渠道 · How the holder was found.' },
     mode: { property: 'mode', type: () => AppointmentMode, description: '任职方式 · How the holder came into office.' },
     since: { property: 'validFrom', type: () => DateScalar, day: true, description: '任职日 · First day in office.' },
+    township: atTownship('division'),
+    village: atVillage('division'),
   },
 });
 

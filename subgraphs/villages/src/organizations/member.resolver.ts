@@ -7,6 +7,7 @@ import { byDay, byEnum, byId, byInt } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
+import { atTownship } from '../divisions/division.reads.ts';
 import { happened } from '../offices/office.rules.ts';
 import { MemberCount } from './member.entity.ts';
 import { membersOf } from './member.reads.ts';
@@ -35,7 +36,9 @@ export const memberCounts = list({
   groups: {
     type: { property: 'type', type: () => OrganizationType, description: '类型 · Type of the organization.' },
     field: { property: 'field', type: () => OrganizationField, description: '领域 · Field of Party building.' },
+    township: atTownship('division'),
   },
+  distinct: { organizations: { property: 'organization', description: '党组织数 · Different organizations.' } },
 });
 
 const countById = byKey(MemberCount);

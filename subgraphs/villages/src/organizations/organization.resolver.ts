@@ -10,7 +10,7 @@ import { Committee } from '../committees/committee.entity.ts';
 import { committeeOf } from '../committees/committee.reads.ts';
 import { isOverdue } from '../committees/committee.rules.ts';
 import { County, type Division, Township, Village } from '../divisions/division.entity.ts';
-import { divisionOn } from '../divisions/division.reads.ts';
+import { atTownship, atVillage, divisionOn } from '../divisions/division.reads.ts';
 import { OfficeHolding, OfficePost } from '../offices/office.entity.ts';
 import { holdersOf, membersOf as officersOf, postOf } from '../offices/office.reads.ts';
 import { OfficeRole } from '../offices/office.rules.ts';
@@ -49,6 +49,8 @@ export const organizations = list({
     field: { property: 'field', type: () => OrganizationField, description: '领域 · Field of Party building.' },
     tier: { property: 'tier', type: () => Tier, description: '层级 · Level of divisions that it leads.' },
     founded: { property: 'founded', type: () => DateScalar, day: true, description: '成立日 · Day of founding.' },
+    township: atTownship('division'),
+    village: atVillage('division'),
   },
 });
 

@@ -25,6 +25,7 @@ import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
+import { atTownship } from '../divisions/division.reads.ts';
 import { happened } from '../offices/office.rules.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
 import { lockedOrganization, organizationById } from '../organizations/organization.reads.ts';
@@ -43,7 +44,10 @@ export const practices = list({
     RECOGNIZED_ON: { property: 'validFrom', description: '认定日 · By day of recognition.' },
     TITLE: { property: 'title', description: '名称 · By title.' },
   },
-  groups: { kind: { property: 'kind', type: () => PracticeKind, description: '类别 · What it is about.' } },
+  groups: {
+    kind: { property: 'kind', type: () => PracticeKind, description: '类别 · What it is about.' },
+    township: atTownship('division'),
+  },
 });
 
 export const adoptions = list({
@@ -56,7 +60,14 @@ export const adoptions = list({
     division: byId('division', '区划 · Key of the division.'),
   },
   order: { ADOPTED_ON: { property: 'validFrom', description: '应用日 · By first day.' } },
-  groups: { adoptedOn: { property: 'validFrom', type: () => DateScalar, day: true, description: '应用日 · First day.' } },
+  groups: {
+    adoptedOn: { property: 'validFrom', type: () => DateScalar, day: true, description: '应用日 · First day.' },
+    township: atTownship('division'),
+  },
+  distinct: {
+    practices: { property: 'practice', description: '典型数 · Different practices.' },
+    organizations: { property: 'organization', description: '党组织数 · Different organizations.' },
+  },
 });
 
 const practiceById = byKey(ModelPractice);

@@ -10,7 +10,7 @@ import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { type Division, Village } from '../divisions/division.entity.ts';
-import { divisionOn } from '../divisions/division.reads.ts';
+import { atTownship, atVillage, divisionOn } from '../divisions/division.reads.ts';
 import { Person } from '../offices/office.entity.ts';
 import { asPerson, happened, isRural } from '../offices/office.rules.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
@@ -42,11 +42,19 @@ export const cases = list({
   groups: {
     state: { property: 'state', type: () => CaseState, description: '状态 · State.' },
     identifiedOn: { property: 'identifiedOn', type: () => DateScalar, day: true, description: '自查日 · Day of identification.' },
+    township: atTownship('division'),
+    village: atVillage('division'),
+    campaign: { property: 'campaign', type: () => ID, description: '整顿行动 · Key of the campaign.' },
   },
   below: {
     property: 'division',
     keys: ({ territory, day }, division) => ['VILLAGE', 'COMMUNITY'].flatMap((kind) => territory.within(division, day, kind)),
   },
+  measures: {
+    failures: { property: 'failures', of: 'int', description: '验收未通过次数 · How often acceptance failed.' },
+    relapses: { property: 'relapses', of: 'int', description: '反弹次数 · How often it fell back.' },
+  },
+  distinct: { organizations: { property: 'organization', description: '党组织数 · Different organizations.' } },
 });
 
 export const caseReference = ({ id }: { id: string }, ctx: Ctx): Promise<RectificationCase | null> => caseById(ctx, id);

@@ -10,7 +10,7 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo, MoneyFen } from '#platform/scalars';
 import { said } from '#platform/words';
 import { Township, Village } from '../divisions/division.entity.ts';
-import { divisionReference, happened, requireVillage } from '../divisions/division.reads.ts';
+import { atTownship, atVillage, divisionReference, happened, requireVillage } from '../divisions/division.reads.ts';
 import { RelocationProject, RelocationSource } from './relocation.entity.ts';
 import { RelocationState } from './relocation.rules.ts';
 
@@ -28,7 +28,7 @@ export const relocations = list({
     INVESTMENT: { property: 'investment', description: '投资 · By investment.' },
   },
   measures: { investment: { property: 'investment', of: 'money', description: '投资 · Investment.' } },
-  groups: { state: { property: 'state', type: () => RelocationState, description: '状态 · State.' } },
+  groups: { state: { property: 'state', type: () => RelocationState, description: '状态 · State.' }, township: atTownship('division') },
 });
 export const sources = list({
   name: 'RelocationSource',
@@ -44,6 +44,11 @@ export const sources = list({
     persons: { property: 'persons', of: 'int', description: '搬迁人数 · Persons.' },
   },
   distinct: { villages: { property: 'village', description: '迁出村数 · Villages.' } },
+  groups: {
+    village: atVillage('village'),
+    township: atTownship('village'),
+    project: { property: 'project', type: () => ID, description: '项目 · Key of the project.' },
+  },
 });
 
 const relocationById = byKey(RelocationProject);

@@ -11,6 +11,7 @@ import { Rate, rate } from '#platform/rate';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
+import { atTownship } from '../divisions/division.reads.ts';
 import { Person } from '../offices/office.entity.ts';
 import { happened, OfficeRole } from '../offices/office.rules.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
@@ -34,7 +35,9 @@ export const lists = list({
   groups: {
     year: { property: 'year', type: () => Int, description: '年度 · Year.' },
     state: { property: 'state', type: () => ListState, description: '状态 · State.' },
+    township: atTownship('division'),
   },
+  distinct: { persons: { property: 'person', description: '人数 · Different people.' } },
 });
 
 export const items = list({
@@ -56,7 +59,10 @@ export const items = list({
     weight: { property: 'weight', of: 'int', description: '权重 · Weight.' },
     score: { property: 'score', of: 'int', description: '得分 · Score.' },
   },
-  groups: { due: { property: 'due', type: () => DateScalar, day: true, description: '时限 · Day by which it is to be done.' } },
+  groups: {
+    due: { property: 'due', type: () => DateScalar, day: true, description: '时限 · Day by which it is to be done.' },
+    township: atTownship('division'),
+  },
 });
 
 const listById = byKey(ResponsibilityList);

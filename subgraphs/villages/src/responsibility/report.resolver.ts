@@ -6,6 +6,7 @@ import { byDay, byEnum, byId, byInt } from '#platform/filter';
 import { newId } from '#platform/id';
 import { list, type PageArgs } from '#platform/list';
 import { said } from '#platform/words';
+import { atTownship } from '../divisions/division.reads.ts';
 import { Person } from '../offices/office.entity.ts';
 import { happened, OfficeRole } from '../offices/office.rules.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
@@ -29,7 +30,7 @@ export const pledges = list({
     YEAR: { property: 'year', description: '年度 · By year.' },
     PLEDGED_ON: { property: 'validFrom', description: '承诺日 · By day.' },
   },
-  groups: { year: { property: 'year', type: () => Int, description: '年度 · Year.' } },
+  groups: { year: { property: 'year', type: () => Int, description: '年度 · Year.' }, township: atTownship('division') },
 });
 
 export const reports = list({
@@ -49,6 +50,7 @@ export const reports = list({
     year: { property: 'year', type: () => Int, description: '年度 · Year.' },
     grade: { property: 'grade', type: () => ReviewGrade, description: '评议等次 · Grade.' },
     state: { property: 'state', type: () => ReportState, description: '状态 · State.' },
+    township: atTownship('division'),
   },
 });
 
