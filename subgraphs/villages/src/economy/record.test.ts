@@ -129,7 +129,9 @@ describe('the collective income of a village', () => {
       bands: { keys: { band: string }; count: number; min: { total: number }; max: { total: number } }[];
       villages: { keys: { village: { code: string } } }[];
     };
-    expect(bands.map((b) => b.keys.band)).toEqual(['NONE', 'UNDER_50K', 'FROM_50K', 'FROM_100K', 'FROM_500K'].slice(-bands.length));
+    const known = bands.map((b) => b.keys.band);
+    expect(known).toEqual(['NONE', 'UNDER_50K', 'FROM_50K', 'FROM_100K', 'FROM_500K'].filter((band) => known.includes(band)));
+    expect(known.length).toBeGreaterThan(1);
     for (const { keys, min, max } of bands) expect([bandOf(min.total), bandOf(max.total)]).toEqual([keys.band, keys.band]);
     expect(villages).toHaveLength(227);
     expect(villages).toEqual(villages.toSorted((a, b) => (a.keys.village.code < b.keys.village.code ? -1 : 1)));
