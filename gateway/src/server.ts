@@ -12,6 +12,8 @@ import type { PriceList } from './cost.ts';
 import { type Door, type DoorOptions, door, withStatus } from './door.ts';
 import type { Executor, FederatedRequest } from './executor.ts';
 import type { Explorer } from './explorer.ts';
+import { formatFor } from './exports/formats.ts';
+import { files } from './exports/send.ts';
 import { LIMITS } from './limits.ts';
 
 export interface GatewayOptions extends DoorOptions {
@@ -66,7 +68,14 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
   const server = fastify({ bodyLimit: LIMITS.bytes, forceCloseConnections: 'idle', requestTimeout: 30_000, connectionTimeout: 0 });
   server.removeContentTypeParser('text/plain');
   server.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
-    if (error instanceof Refusal) return reply.status(400).send({ errors: [error.toJSON()] });
+    if (error instanceof Refusal) {
+      const { http, ...extensions } = error.extensions as { http?: { status: number; headers: Iterable<[string, string]> } };
+      const headers = Object.fromEntries(http?.headers ?? []);
+      return reply
+        .status(http?.status ?? 400)
+        .headers(headers)
+        .send({ errors: [{ message: error.message, extensions }] });
+    }
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error('request failed', { error: error.stack ?? String(error) });
     return reply.status(status).send({ errors: [told(status, error)] });
@@ -77,6 +86,12 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     // JSON is UTF-8 (RFC 8259): a body that says otherwise isn't read at all.
     const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers['content-type'] ?? '')?.[1];
     if (charset !== undefined && !/^utf-?8$/i.test(charset)) return reply.status(415).send({ errors: [told(415, new Error())] });
+  });
+  const sendFile = files({
+    ...options,
+    spend: way.spend,
+    told: (error, original, requestId) => readable(options.open, closed(listed(error), original, requestId, log)),
+    named: (request, operation) => named(request, operation.name?.value ?? nameOf({ kind: Kind.DOCUMENT, definitions: [operation] })),
   });
   // A request is admitted before its operation is read; Apollo hands out the refusal in the form that the client accepts.
   const admitted = new WeakMap<FastifyRequest, Envelope | Refusal>();
@@ -100,7 +115,12 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
   server.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: (request, reply) => (options.explorer?.wants(request) ? options.explorer.page(reply) : handler.call(server, request, reply)),
+    handler: (request, reply) => {
+      if (options.explorer?.wants(request)) return options.explorer.page(reply);
+      const envelope = admitted.get(request);
+      const format = envelope instanceof Refusal ? undefined : formatFor(request);
+      return format ? sendFile(request, reply, format, envelope as Envelope) : handler.call(server, request, reply);
+    },
   });
   options.explorer?.routes(server);
   server.get('/health', async () => ({ status: 'live' }));
@@ -162,7 +182,7 @@ const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloSer
         if (singleResult.errors)
           singleResult.errors = singleResult.errors
             .map((error, i) => closed(error, errors?.[i], contextValue.envelope?.requestId, log))
-            .map((error) => short(open ? error : unsuggestive(error)));
+            .map((error) => readable(open, error));
         if (contextValue.envelope)
           singleResult.extensions = {
             ...singleResult.extensions,
@@ -187,6 +207,9 @@ const MESSAGE = 1000;
 
 const short = (error: GraphQLFormattedError): GraphQLFormattedError =>
   error.message.length > MESSAGE ? { ...error, message: `${error.message.slice(0, MESSAGE)}…` } : error;
+
+/** An error as it leaves: of a bounded length, and without hints of the schema where it isn't shown. */
+const readable = (open: boolean, error: GraphQLFormattedError): GraphQLFormattedError => short(open ? error : unsuggestive(error));
 
 const rootFields = (document: DocumentNode): number =>
   document.definitions.reduce(

@@ -24,7 +24,14 @@ export type Pages = AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>;
 export interface Format {
   readonly mediaType: string;
   readonly extension: string;
-  write(columns: readonly Column[], pages: Pages, title: string): AsyncGenerator<Uint8Array>;
+  write(columns: readonly Column[], pages: Pages, about: About): AsyncGenerator<Uint8Array>;
+}
+
+/** What a file says of itself. */
+export interface About {
+  readonly title: string;
+  /** What holds for all of its rows, the day they are of, say; told at the end. */
+  readonly facts?: Readonly<Record<string, string>>;
 }
 
 /** A decimal written exactly: 123450 units of 10^-2 are `1234.50`, of 10^-6 `0.12345`; two places are always shown. */
@@ -41,7 +48,10 @@ export const plain = (cell: Cell, { kind, scale = 0 }: Column): Cell =>
   kind === 'decimal' && typeof cell === 'number' ? cell / 10 ** scale : cell;
 
 /** What the end of a file says of its rows: how many they are, and a checksum by which they are known to be the same. */
-export const closing = (rows: number, sha256: string): string => `# 共 ${rows} 行 · rows=${rows} sha256=${sha256}`;
+export const closing = (rows: number, sha256: string, { facts = {} }: About): string =>
+  `# 共 ${rows} 行 · ${Object.entries({ rows, ...facts, sha256 })
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')}`;
 
 /** Counts rows and sums them up, each as the line of its values in JSON: for files whose own bytes can't be summed inside. */
 export function tally(columns: readonly Column[]) {

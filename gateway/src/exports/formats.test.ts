@@ -43,7 +43,7 @@ async function* pages(rows: readonly Row[] = ROWS) {
 async function written(mediaType: string, rows?: readonly Row[]): Promise<{ path: string; bytes: Buffer }> {
   const format = FORMATS[mediaType] as (typeof FORMATS)[string];
   const pieces: Uint8Array[] = [];
-  for await (const piece of format.write(COLUMNS, pages(rows), '驻村/名单')) pieces.push(piece);
+  for await (const piece of format.write(COLUMNS, pages(rows), { title: '驻村/名单', facts: { asOf: '2018-12-31' } })) pieces.push(piece);
   const bytes = Buffer.concat(pieces);
   const path = join(folder, `list.${format.extension}`);
   writeFileSync(path, bytes);
@@ -73,7 +73,7 @@ describe('a list written to a file', () => {
     const text = bytes.toString();
     const body = text.slice(0, text.lastIndexOf('# 共'));
     expect(rows.slice(4)).toEqual([
-      [`# 共 4 行 · rows=4 sha256=${createHash('sha256').update(body).digest('hex')}`, ...Array(7).fill(null)],
+      [`# 共 4 行 · rows=4 asOf=2018-12-31 sha256=${createHash('sha256').update(body).digest('hex')}`, ...Array(7).fill(null)],
     ]);
     expect(text.slice(body.length)).toMatch(/^# .*,{7}\r\n$/);
   });
@@ -94,6 +94,7 @@ describe('a list written to a file', () => {
     });
     expect(JSON.parse(last)).toEqual({
       $rows: 4,
+      $asOf: '2018-12-31',
       $sha256: createHash('sha256')
         .update(lines.map((l) => `${l}\n`).join(''))
         .digest('hex'),
@@ -119,7 +120,7 @@ describe('a list written to a file', () => {
       ['+1+1', '＝1', null, null, null, null, null, null],
       ['-5', '@sum', 999999999999.99, 7, 0, true, '9999-12-30', null],
     ].map((row) => `${JSON.stringify(row)}\n`);
-    expect(rows[4]?.[0]).toBe(`# 共 4 行 · rows=4 sha256=${createHash('sha256').update(lines.join('')).digest('hex')}`);
+    expect(rows[4]?.[0]).toBe(`# 共 4 行 · rows=4 asOf=2018-12-31 sha256=${createHash('sha256').update(lines.join('')).digest('hex')}`);
   });
   it('is Parquet with exact decimals and days, read by DuckDB, with rows and checksum in its metadata', async () => {
     const many = Array.from({ length: 20_001 }, (_, i) => ROWS[i % ROWS.length] as Row);
@@ -142,6 +143,7 @@ describe('a list written to a file', () => {
     ]);
     expect(await asked(`select count(*), sum("天数")::int from '${path}'`)).toEqual([['20001', 5000 * 4 - 3]]);
     expect(await asked(`select decode(key), decode(value) from parquet_kv_metadata('${path}') order by 1`)).toEqual([
+      ['asOf', '2018-12-31'],
       ['rows', '20001'],
       ['sha256', expect.stringMatching(/^[0-9a-f]{64}$/)],
     ]);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
-import { type Cell, type Column, closing, decimalText, type Format, plain, type Row } from './file.ts';
+import { type About, type Cell, type Column, closing, decimalText, type Format, plain, type Row } from './file.ts';
 
 /** What a spreadsheet takes for the beginning of a formula, in either width. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
@@ -36,7 +36,7 @@ const records = (rows: readonly (readonly string[])[]): string => stringify(rows
 export const csv: Format = {
   mediaType: 'text/csv',
   extension: 'csv',
-  async *write(columns, pages) {
+  async *write(columns, pages, about) {
     const { bytes, sum } = summing();
     let rows = 0;
     yield bytes(BYTE_ORDER_MARK + records([columns.map((c) => harmless(c.heading))]));
@@ -45,15 +45,17 @@ export const csv: Format = {
       rows += page.length;
       yield bytes(records(page.map((row) => row.map((cell, i) => written(cell, columns[i] as Column)))));
     }
-    yield Buffer.from(records([columns.map((_, i) => (i === 0 ? closing(rows, sum()) : ''))]));
+    yield Buffer.from(records([columns.map((_, i) => (i === 0 ? closing(rows, sum(), about) : ''))]));
   },
 };
+
+const marked = ({ facts = {} }: About) => Object.fromEntries(Object.entries(facts).map(([name, value]) => [`$${name}`, value]));
 
 /** One JSON object a line, its keys the headings; the last line counts the others. */
 export const ndjson: Format = {
   mediaType: 'application/x-ndjson',
   extension: 'ndjson',
-  async *write(columns, pages) {
+  async *write(columns, pages, about) {
     const { bytes, sum } = summing();
     const keys = columns.map((c) => JSON.stringify(c.heading));
     const line = (row: Row) => `{${row.map((cell, i) => `${keys[i]}:${JSON.stringify(plain(cell, columns[i] as Column))}`).join(',')}}\n`;
@@ -63,6 +65,6 @@ export const ndjson: Format = {
       rows += page.length;
       yield bytes(page.map(line).join(''));
     }
-    yield Buffer.from(`${JSON.stringify({ $rows: rows, $sha256: sum() })}\n`);
+    yield Buffer.from(`${JSON.stringify({ $rows: rows, ...marked(about), $sha256: sum() })}\n`);
   },
 };

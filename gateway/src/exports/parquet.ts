@@ -44,7 +44,7 @@ class Drained extends ByteWriter {
 export const parquet: Format = {
   mediaType: 'application/vnd.apache.parquet',
   extension: 'parquet',
-  async *write(columns, pages) {
+  async *write(columns, pages, { facts = {} }) {
     const out = new Drained();
     const schema = [{ name: 'root', num_children: columns.length } as SchemaElement, ...columns.map(element)];
     const told = tally(columns);
@@ -68,10 +68,7 @@ export const parquet: Format = {
       if (group.length >= GROUP) yield written();
     }
     if (group.length > 0) yield written();
-    file.kvMetadata = [
-      { key: 'rows', value: String(told.rows) },
-      { key: 'sha256', value: told.sum() },
-    ];
+    file.kvMetadata = Object.entries({ rows: String(told.rows), ...facts, sha256: told.sum() }).map(([key, value]) => ({ key, value }));
     file.finish();
     yield out.take();
   },

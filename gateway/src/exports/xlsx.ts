@@ -47,17 +47,17 @@ const sheetName = (title: string): string =>
 export const xlsx: Format = {
   mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   extension: 'xlsx',
-  async *write(columns, pages, title) {
+  async *write(columns, pages, about) {
     const told = tally(columns);
     async function* rows() {
       for await (const page of pages) {
         told.add(page);
         for (const row of page) yield row.map((cell, i) => valued(cell, columns[i] as Column));
       }
-      yield [closing(told.rows, told.sum())];
+      yield [closing(told.rows, told.sum(), about)];
     }
     yield* writeXlsxStream(rows(), {
-      name: sheetName(title),
+      name: sheetName(about.title),
       columns: columns.map((c) => ({
         header: c.heading,
         numFmt: c.kind === 'decimal' && c.scale === 6 ? '#,##0.00####' : NUMBER_FORMATS[c.kind],
