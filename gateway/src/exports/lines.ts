@@ -30,7 +30,9 @@ function summing() {
 }
 
 const BYTE_ORDER_MARK = '\uFEFF';
-const records = (rows: readonly (readonly string[])[]): string => stringify(rows as string[][], { record_delimiter: 'windows' });
+/** Any line break within a value is quoted, not only the one that ends records. */
+const records = (rows: readonly (readonly string[])[]): string =>
+  stringify(rows as string[][], { record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 
 /** Comma-separated values (RFC 4180) as spreadsheets here open them: UTF-8 with a byte-order mark. */
 export const csv: Format = {

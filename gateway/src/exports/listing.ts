@@ -29,7 +29,8 @@ export interface Listing {
   readonly name: string;
   /** The operation that reads a page of it, or all of it when it has no pages. */
   readonly document: DocumentNode;
-  readonly operation: OperationDefinitionNode;
+  /** The operation by which it is priced. */
+  readonly priced: { readonly document: DocumentNode; readonly operation: OperationDefinitionNode };
   /** Names in the answer from the root down to the list, or to the connection that holds it. */
   readonly path: readonly string[];
   /** Names from the connection down to a row's fields; none when the list has no pages. */
@@ -72,7 +73,7 @@ export function listingOf(
       return {
         name: field.name,
         document,
-        operation,
+        priced: { document, operation },
         path,
         paged: undefined,
         first: undefined,
@@ -174,7 +175,7 @@ function groups(
   return {
     name: asked.field.name,
     document: whole,
-    operation: sameOperation(whole, operation),
+    priced: { document, operation }, // the store sums up all groups, however many are shown
     path: [...path, rows.key],
     paged: undefined,
     first: undefined,
@@ -226,8 +227,6 @@ function paging(document: DocumentNode, operation: OperationDefinitionNode, node
         : d,
     ),
   };
-  return { document: whole, operation: sameOperation(whole, operation) };
+  const same = whole.definitions.find((d) => d.kind === Kind.OPERATION_DEFINITION && d.name?.value === operation.name?.value);
+  return { document: whole, priced: { document: whole, operation: same as OperationDefinitionNode } };
 }
-
-const sameOperation = (document: DocumentNode, { name }: OperationDefinitionNode): OperationDefinitionNode =>
-  document.definitions.find((d) => d.kind === Kind.OPERATION_DEFINITION && d.name?.value === name?.value) as OperationDefinitionNode;

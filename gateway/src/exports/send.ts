@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   type DocumentNode,
@@ -74,6 +74,7 @@ export function files(options: ExportOptions): SendFile {
       'x-request-id': requestId,
       trailer: 'x-row-count, x-content-sha256',
     });
+    response.flushHeaders(); // some files have their first piece late
     try {
       let rows = 0;
       const counted = async function* () {
@@ -125,7 +126,7 @@ async function prepare(options: ExportOptions, request: FastifyRequest, context:
 
   // An export costs what its pages cost: the store is asked for one at a time.
   const page = { ...variables, [PAGE.first]: Math.min(listing.first ?? PAGE_CEILING, PAGE_CEILING) };
-  const costs = price(listing.document, listing.operation, page);
+  const costs = price(listing.priced.document, listing.priced.operation, page);
   if (clients.costMode === 'enforce' && costs > clients.costLimit)
     throw new Refusal(
       'LIMIT_EXCEEDED',
@@ -141,6 +142,7 @@ async function prepare(options: ExportOptions, request: FastifyRequest, context:
   const ask: AskPage = async (variablesOfPage) => {
     if (!first) await paced(() => spend(client, costs), context.signal);
     first = false;
+    await immediate(); // others are answered between two pages
     context.signal?.throwIfAborted();
     return executor.execute(
       { document: listing.document, operationName: operation.name?.value, variables: { ...variables, ...variablesOfPage } },
