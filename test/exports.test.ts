@@ -113,6 +113,23 @@ describe('a file', () => {
     );
     expect(text[1]).toMatch(/^[^,]+,100,(\d+),\1$/);
   });
+  it('shows what the graph shows to the same caller: masked, or whole to whom a duty and a purpose show it', async () => {
+    const query = '{ persons(first: 30) { nodes { id name idNumber phone } } }';
+    const seen: string[] = [];
+    for (const asking of [{ role: 'ANALYST' }, { role: 'ORG_DEPT', headers: { purpose: 'PERSONNEL_FILE' } }]) {
+      const { data } = await p.ask(query, {}, asking);
+      const nodes = data.persons.nodes as Record<string, string>[];
+      const { bytes } = await file(query, { ...asking, accept: MEDIA_TYPES.xlsx });
+      expect((await readers.sheet(bytes)).slice(1, -1)).toEqual(nodes.map((n) => [n['id'], n['name'], n['idNumber'], n['phone']]));
+      seen.push(String(nodes[0]?.['idNumber']));
+    }
+    expect(seen[0]).toMatch(/^\d{4}\*{10}\w{4}$/);
+    expect(seen[1]).toMatch(/^\d{17}[\dX]$/);
+    const read = await p.running.subgraphs['personnel']?.store.orm.em
+      .getConnection()
+      .execute(`select purpose, operation, noun, fields, count from read_audit order by seq desc limit 1`);
+    expect(read).toEqual([{ purpose: 'PERSONNEL_FILE', operation: 'persons', noun: 'Person', fields: '["idNumber","phone"]', count: 30 }]);
+  });
   it('of groups holds all of them, and tells no small cell', async () => {
     const query =
       '{ accountabilityActions { groupedAggregates(groupBy: [{ field: KIND }, { field: SUBJECT_TYPE }]) { keys { kind subjectType } count } } }';

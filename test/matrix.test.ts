@@ -4,6 +4,7 @@ import { type Day, dayOf } from '#platform/day';
 import type { Subgraph } from '#platform/subgraph';
 import { COUNTY, envelopeFor, TEST_NOW } from '#platform/testing';
 import { Due, NOUNS, type Noun } from './due.ts';
+import { type Extension, fileOf, MEDIA_TYPES, Readers } from './file.ts';
 import { type Platform, platform } from './kit.ts';
 
 let p: Platform;
@@ -12,7 +13,11 @@ beforeAll(async () => {
   p = await platform();
   due = await Due.of(p);
 });
-afterAll(() => p[Symbol.asyncDispose]());
+const readers = new Readers();
+afterAll(async () => {
+  await readers[Symbol.asyncDispose]();
+  await p[Symbol.asyncDispose]();
+});
 
 const TERRITORIES: Readonly<Record<string, readonly string[]>> = {
   'the county': [COUNTY],
@@ -163,6 +168,33 @@ async function singly(noun: Noun, caller: Caller, sample: readonly string[]): Pr
   const { data } = await answer(noun, query, caller, Object.fromEntries(sample.map((id, i) => [`k${i}`, id])));
   return sample.map((_, i) => (data as unknown as Record<string, { id: string } | null> | null)?.[`r${i}`]?.id ?? null);
 }
+
+describe('the file that a caller gets of any noun', () => {
+  const extensions = Object.keys(MEDIA_TYPES) as Extension[];
+  // Every noun in every format, each time for another caller; every caller meets every format.
+  const some = callers.filter(({ role, where }) => where !== 'the county' || role !== 'ORG_DEPT');
+
+  it.each(extensions)(
+    'as %s holds the rows that are due, or is refused (Z9)',
+    async (extension) => {
+      for (const [i, noun] of Object.values(NOUNS).entries()) {
+        const { role, where } = some[(i * extensions.length + extensions.indexOf(extension) * 7) % some.length] as (typeof some)[number];
+        const [divisions, day] = [TERRITORIES[where] as readonly string[], DAYS[i % 2] as Day];
+        const who = `${noun.list} for ${role} over ${where} on ${day}`;
+        const got = await fileOf(p, `{ ${noun.list} { nodes { id } } }`, { role, divisions, asOf: day, accept: MEDIA_TYPES[extension] });
+        if (!Due.reads(noun, role)) {
+          expect([got.status, got.errors[0]?.extensions.code], who).toEqual([403, 'FORBIDDEN']);
+          continue;
+        }
+        expect([got.status, got.whole], who).toEqual([200, true]);
+        const ids = await readers.firstColumn(got.bytes, extension);
+        expect(ids.length, who).toBe(Number(got.trailers['x-row-count']));
+        expect(ids.toSorted(), who).toEqual([...due.keys(noun, role, divisions, day)].toSorted());
+      }
+    },
+    60_000,
+  );
+});
 
 describe('a count over the whole county', () => {
   it('asked by a township is of the township, and the answer says so', async () => {
