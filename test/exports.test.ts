@@ -136,10 +136,15 @@ describe('a file', () => {
     const { data } = await p.ask(query, {}, { role: 'ANALYST', asOf: DAY });
     const groups = data.accountabilityActions.groupedAggregates as { keys: { kind: string; subjectType: string }; count: number | null }[];
     expect(groups.some((g) => g.count === null)).toBe(true);
-    const got = await file(query, { role: 'ANALYST', asOf: DAY });
-    expect(await readers.sql(got.bytes, 'csv', `select * from read_csv(FILE, header = true, comment = '#', all_varchar = true)`)).toEqual(
-      groups.map((g) => [g.keys.kind, g.keys.subjectType, g.count === null ? null : String(g.count)]),
-    );
+    const rows = async (headings: string) => {
+      const { bytes } = await file(query, { role: 'ANALYST', asOf: DAY, headers: { 'x-headings': headings } });
+      return readers.sql(bytes, 'csv', `select * from read_csv(FILE, header = true, comment = '#', all_varchar = true)`);
+    };
+    const counted = (g: (typeof groups)[number]) => (g.count === null ? null : String(g.count));
+    expect(await rows('names')).toEqual(groups.map((g) => [g.keys.kind, g.keys.subjectType, counted(g)]));
+    const words: Record<string, string> = { MEETING_CIRCULAR: '会议通报', REMINDER: '提醒', PERSON: '个人', AGENCY: '单位' };
+    const word = (name: string) => words[name] ?? expect.stringMatching(/^\p{Script=Han}+$/u);
+    expect(await rows('labels')).toEqual(groups.map((g) => [word(g.keys.kind), word(g.keys.subjectType), counted(g)]));
   });
   it('is had over GET as well, by a program', async () => {
     const query = '{ villages(first: 3) { nodes { code } } }';

@@ -20,6 +20,7 @@ import {
 } from 'graphql';
 import { Refusal } from '#platform/refusal';
 import type { Cell, Column } from './file.ts';
+import { labelOf, labelsOf } from './labels.ts';
 
 /** A field of the answer under one name, wherever in the operation it is asked for. */
 export interface Asked {
@@ -89,12 +90,6 @@ export const ROWS = ['nodes', 'edges', 'groupedAggregates'];
 export const isConnection = (type: GraphQLOutputType): boolean => {
   const named = getNamedType(type);
   return isObjectType(named) && named.name.endsWith('Connection') && 'pageInfo' in named.getFields();
-};
-
-/** The Chinese part of a description that is written `中文 · English`. */
-const labelOf = (description: string | null | undefined): string | undefined => {
-  const [label = '', ...rest] = (description ?? '').split(' · ');
-  return rest.length > 0 ? label.trim() : undefined;
 };
 
 /** The columns of a file whose rows have these fields. */
@@ -175,7 +170,7 @@ function leaf(type: GraphQLOutputType, path: string, heading: string, manner: Ma
     },
   });
   if (isEnumType(named)) {
-    const labels = new Map(named.getValues().map((v) => [v.name, labelOf(v.description) ?? v.name]));
+    const labels = labelsOf(named);
     return as({ kind: 'text' }, (value: string) => (manner.headings === 'labels' ? (labels.get(value) ?? value) : value));
   }
   switch (named.name) {
