@@ -107,6 +107,7 @@ async function openGateway(
       open: config.mode === 'development',
       clients: config.clients,
       onAnswer: options.onAnswer,
+      slices: { dataFolder: config.dataFolder, secret: config.secret, smallestCell: config.smallestCell },
     },
     config.port ?? (PORTS['gateway'] as number),
     config.host,

@@ -13,8 +13,9 @@ import { type Door, type DoorOptions, door, withStatus } from './door.ts';
 import type { Executor, FederatedRequest } from './executor.ts';
 import type { Explorer } from './explorer.ts';
 import { formatFor } from './exports/formats.ts';
-import { files } from './exports/send.ts';
+import { type ExportOptions, files } from './exports/send.ts';
 import { LIMITS } from './limits.ts';
+import { type SliceSettings, slices } from './slices/routes.ts';
 
 export interface GatewayOptions extends DoorOptions {
   readonly executor: Executor;
@@ -23,6 +24,8 @@ export interface GatewayOptions extends DoorOptions {
   /** Whether each part behind the gateway is ready, by name. */
   readonly ready: () => Promise<Readonly<Record<string, boolean>>>;
   readonly explorer?: Explorer | undefined;
+  /** Where snapshots of lists are kept, and what is told of them. */
+  readonly slices: SliceSettings;
   /** Sees every finished operation: what budgets count. */
   readonly onAnswer?: ((operation: string | undefined, hops: Readonly<Record<string, number>>) => void) | undefined;
 }
@@ -65,7 +68,13 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
   });
   await apollo.start();
 
-  const server = fastify({ bodyLimit: LIMITS.bytes, forceCloseConnections: 'idle', requestTimeout: 30_000, connectionTimeout: 0 });
+  const server = fastify({
+    bodyLimit: LIMITS.bytes,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    connectionTimeout: 0,
+    ajv: STRICT,
+  });
   server.removeContentTypeParser('text/plain');
   server.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
     if (error instanceof Refusal) {
@@ -87,12 +96,13 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(headers['content-type'] ?? '')?.[1];
     if (charset !== undefined && !/^utf-?8$/i.test(charset)) return reply.status(415).send({ errors: [told(415, new Error())] });
   });
-  const sendFile = files({
+  const lists = {
     ...options,
     spend: way.spend,
     told: (error, original, requestId) => readable(options.open, closed(listed(error), original, requestId, log)),
     named: (request, operation) => named(request, operation.name?.value ?? nameOf({ kind: Kind.DOCUMENT, definitions: [operation] })),
-  });
+  } satisfies ExportOptions;
+  const sendFile = files(lists);
   // A request is admitted before its operation is read; Apollo hands out the refusal in the form that the client accepts.
   const admitted = new WeakMap<FastifyRequest, Envelope | Refusal>();
   server.addHook('preHandler', async (request) => {
@@ -123,6 +133,7 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     },
   });
   options.explorer?.routes(server);
+  slices(server, { ...lists, ...options.slices }, way);
   server.get('/health', async () => ({ status: 'live' }));
   server.get('/ready', async (_, reply) => {
     const parts = await options.ready();
@@ -140,6 +151,9 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     },
   };
 }
+
+/** A body says what its schema knows, in the types that it names, and nothing else. */
+const STRICT = { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } } as const;
 
 /** Prices every operation, and gives every answer its day and territory and every error a code of the closed list. */
 const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloServerPlugin<FederatedRequest> => ({

@@ -28,6 +28,8 @@ export interface Asked {
   readonly aliased: boolean;
   readonly nodes: FieldNode[];
   readonly field: GraphQLField<unknown, unknown>;
+  /** The field as the schema knows it, `Village.name`. */
+  readonly source: string;
 }
 
 /** What an operation asks for: its schema, its fragments and the values of its variables. */
@@ -46,7 +48,12 @@ export interface Manner {
 /** A column and how its value is found in a row of the answer. */
 export interface Read {
   readonly column: Column;
+  /** Names from the row down to the value. */
   readonly path: string;
+  /** What the values of an enum are called. */
+  readonly words?: ReadonlyMap<string, string> | undefined;
+  /** The fields of the schema through which the value is reached. */
+  readonly through?: readonly string[];
   of(row: unknown): Cell;
 }
 
@@ -67,7 +74,14 @@ export function fieldsOf(operation: Operation, type: GraphQLCompositeType, sets:
           if (!field) continue; // __typename, which says nothing that a column doesn't
           const key = (selection.alias ?? selection.name).value;
           const known = found.get(key);
-          if (!known) found.set(key, { key, aliased: selection.alias !== undefined, nodes: [selection], field });
+          if (!known)
+            found.set(key, {
+              key,
+              aliased: selection.alias !== undefined,
+              nodes: [selection],
+              field,
+              source: `${object.name}.${field.name}`,
+            });
           else if (!known.nodes.includes(selection)) known.nodes.push(selection);
           continue;
         }
@@ -111,23 +125,24 @@ function below(
   get: (row: unknown) => unknown,
 ): Read[] {
   return fieldsOf(operation, type, sets).flatMap((asked): Read[] => {
-    const { key, aliased, field } = asked;
+    const { key, aliased, field, source } = asked;
+    const passed = (reads: Read[]) => reads.map((read) => ({ ...read, through: [source, ...(read.through ?? [])] }));
     const path = [...names, key];
     const label = [...labels, aliased ? key : (labelOf(field.description) ?? key)];
     const of = (row: unknown) => (get(row) as Record<string, unknown> | null | undefined)?.[key] ?? null;
     const heading = manner.headings === 'labels' ? label.join('.') : path.join('.');
     const inner = getNamedType(field.type);
-    if (isLeafType(inner)) return [leaf(field.type, path.join('.'), heading, manner, of)];
+    if (isLeafType(inner)) return passed([leaf(field.type, path.join('.'), heading, manner, of)]);
     if (isConnection(inner)) refusePages(operation, inner as GraphQLCompositeType, asked, path);
     if (!isListType(getNullableType(field.type)))
-      return below(operation, inner as GraphQLCompositeType, setsOf(asked), manner, path, label, of);
+      return passed(below(operation, inner as GraphQLCompositeType, setsOf(asked), manner, path, label, of));
     const [only, ...more] = below(operation, inner as GraphQLCompositeType, setsOf(asked), manner, path, label, (item) => item);
     if (!only || more.length > 0)
       throw new Refusal(
         'BAD_USER_INPUT',
         `${path.join('.')} is a list in a row: ask for one field of it, whose values are joined, or for that list in a file of its own`,
       );
-    return [joined(only, (row) => (of(row) as unknown[] | null) ?? [], manner)];
+    return passed([joined(only, (row) => (of(row) as unknown[] | null) ?? [], manner)]);
   });
 }
 
@@ -142,12 +157,13 @@ function refusePages(operation: Operation, type: GraphQLCompositeType, asked: As
 }
 
 /** Values of a list in one cell. */
-function joined({ column, path, of }: Read, items: (row: unknown) => unknown[], manner: Manner): Read {
+function joined({ column, path, through, of }: Read, items: (row: unknown) => unknown[], manner: Manner): Read {
   const between = manner.headings === 'labels' ? '；' : ';';
   const shown = (cell: Cell) => (column.kind === 'decimal' && cell !== null ? Number(cell) / 10 ** (column.scale ?? 0) : (cell ?? ''));
   return {
     column: { heading: column.heading, kind: 'text' },
     path,
+    ...(through ? { through } : {}),
     of: (row) =>
       items(row)
         .map((item) => String(shown(of(item))))
@@ -171,7 +187,8 @@ function leaf(type: GraphQLOutputType, path: string, heading: string, manner: Ma
   });
   if (isEnumType(named)) {
     const labels = labelsOf(named);
-    return as({ kind: 'text' }, (value: string) => (manner.headings === 'labels' ? (labels.get(value) ?? value) : value));
+    const read = as({ kind: 'text' }, (value: string) => (manner.headings === 'labels' ? (labels.get(value) ?? value) : value));
+    return { ...read, words: labels };
   }
   switch (named.name) {
     case 'Int':

@@ -10,6 +10,8 @@ import {
   getNullableType,
   isLeafType,
   isListType,
+  isNullableType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -40,6 +42,8 @@ export interface Listing {
   readonly after: string | undefined;
   /** The length at which a list that can't be paged may have been cut. */
   readonly ceiling: number | undefined;
+  /** Whether its rows tell sensitive outcomes of persons: then its count may be kept back, and so may be null. */
+  readonly outcome: boolean;
   readonly columns: readonly Read[];
 }
 
@@ -79,6 +83,7 @@ export function listingOf(
         first: undefined,
         after: undefined,
         ceiling: undefined,
+        outcome: false,
         columns: columnsOf(asking, field.type, setsOf(asked), manner),
       };
     if (isLeafType(named))
@@ -140,9 +145,12 @@ function connection(
     first,
     after: argument('after', GraphQLString) as string | undefined,
     ceiling: undefined,
+    outcome: keepsCountsBack(type),
     columns: columnsOf(asking, (node ?? rows).field.type, setsOf(node ?? rows), manner),
   };
 }
+
+const keepsCountsBack = (type: GraphQLCompositeType): boolean => isObjectType(type) && isNullableType(type.getFields()['totalCount']?.type);
 
 const beside = (within: readonly Asked[], path: readonly string[]): never =>
   refuse(
@@ -181,6 +189,7 @@ function groups(
     first: undefined,
     after: undefined,
     ceiling: limited ? undefined : GROUPS_CEILING,
+    outcome: keepsCountsBack(getNamedType(asked.field.type) as GraphQLCompositeType),
     columns: columnsOf(asking, rows.field.type, setsOf(rows), manner),
   };
 }

@@ -1,43 +1,21 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { setImmediate as immediate, setTimeout as wait } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  type DocumentNode,
-  GraphQLError,
-  type GraphQLFormattedError,
-  getOperationAST,
-  getVariableValues,
-  type OperationDefinitionNode,
-  parse,
-  specifiedRules,
-  validate,
-} from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
-import { PAGE_CEILING } from '#platform/page';
 import { Refusal } from '#platform/refusal';
-import type { ClientLimits } from '../config.ts';
-import type { PriceList } from '../cost.ts';
-import type { Executor, FederatedRequest } from '../executor.ts';
-import { LIMITS } from '../limits.ts';
-import type { Spend } from '../rate.ts';
+import type { FederatedRequest } from '../executor.ts';
 import type { Manner } from './columns.ts';
-import type { Format, Row } from './file.ts';
-import { type Listing, listingOf, PAGE } from './listing.ts';
-import { type AskPage, pagesOf, Unanswered } from './pages.ts';
+import type { Format } from './file.ts';
+import { Unanswered } from './pages.ts';
+import { type Prepared, prepare, type Reading, type Said } from './prepare.ts';
 
-export interface ExportOptions {
-  readonly executor: Executor;
-  readonly price: PriceList;
-  readonly clients: ClientLimits;
-  readonly spend: Spend;
+export interface ExportOptions extends Reading {
   readonly log: Log;
   /** Errors as callers read them. */
   readonly told: (error: GraphQLFormattedError, original: unknown, requestId: string) => GraphQLFormattedError;
-  /** The request with the name of its operation. */
-  readonly named: (request: FederatedRequest, operation: OperationDefinitionNode) => FederatedRequest;
   readonly onAnswer?: ((operation: string | undefined, hops: Readonly<Record<string, number>>) => void) | undefined;
 }
 
@@ -57,7 +35,7 @@ export function files(options: ExportOptions): SendFile {
     response.once('close', () => gone.abort());
     let prepared: Prepared;
     try {
-      prepared = await prepare(options, request, context);
+      prepared = await prepare(options, said(request), mannerOf(request), context);
     } catch (error) {
       const [status, errors] = refusalOf(error, (e) => told(e, error, requestId));
       return void reply.status(status).headers(headersIn(error)).send({ errors });
@@ -105,79 +83,6 @@ export function files(options: ExportOptions): SendFile {
   };
 }
 
-interface Prepared {
-  readonly name: string;
-  readonly listing: Listing;
-  readonly pages: AsyncGenerator<readonly Row[], void>;
-}
-
-/** Reads what is asked for and its first page; until then every refusal is an answer of its own. */
-async function prepare(options: ExportOptions, request: FastifyRequest, context: FederatedRequest): Promise<Prepared> {
-  const { executor, price, clients, spend } = options;
-  const { query, operationName, variables } = said(request);
-  const document = parsed(query);
-  const [wrong] = validate(executor.schema, document, specifiedRules, { maxErrors: 5 });
-  if (wrong) throw new Refusal('BAD_USER_INPUT', wrong.message);
-  const operation = getOperationAST(document, operationName);
-  if (!operation) throw new Refusal('BAD_USER_INPUT', 'operationName names no operation of this document, or is needed to pick one');
-  const { coerced, errors } = getVariableValues(executor.schema, operation.variableDefinitions ?? [], variables, { maxErrors: 5 });
-  if (errors) throw new Refusal('BAD_USER_INPUT', errors.map((e) => e.message).join('; '));
-  const listing = listingOf(executor.schema, document, operation, coerced, mannerOf(request));
-
-  // An export costs what its pages cost: the store is asked for one at a time.
-  const page = { ...variables, [PAGE.first]: Math.min(listing.first ?? PAGE_CEILING, PAGE_CEILING) };
-  const costs = price(listing.priced.document, listing.priced.operation, page);
-  if (clients.costMode === 'enforce' && costs > clients.costLimit)
-    throw new Refusal(
-      'LIMIT_EXCEEDED',
-      `a page of this list costs ${costs}; at most ${clients.costLimit} is allowed. Ask for fewer lists in its rows`,
-      { cost: costs, limit: clients.costLimit },
-    );
-  const { client } = context.envelope.caller;
-  await spend(client, costs - 1);
-
-  const name = operation.name?.value ?? listing.name;
-  const asking = options.named(context, operation);
-  let first = true;
-  const ask: AskPage = async (variablesOfPage) => {
-    if (!first) await paced(() => spend(client, costs), context.signal);
-    first = false;
-    await immediate(); // others are answered between two pages
-    context.signal?.throwIfAborted();
-    return executor.execute(
-      { document: listing.document, operationName: operation.name?.value, variables: { ...variables, ...variablesOfPage } },
-      asking,
-    );
-  };
-  return { name, listing, pages: await begun(pagesOf(listing, ask)) };
-}
-
-/** The same pages with the first one already read, so that what refuses it is told before anything is sent. */
-async function begun(pages: AsyncGenerator<readonly Row[], void>): Promise<AsyncGenerator<readonly Row[], void>> {
-  const first = await pages.next();
-  return (async function* () {
-    try {
-      if (!first.done) yield first.value;
-      yield* pages;
-    } finally {
-      await pages.return();
-    }
-  })();
-}
-
-/** Waits until the client has points again: an export that was let in goes on at the pace its client may spend. */
-async function paced(spend: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  for (;;) {
-    try {
-      return await spend();
-    } catch (error) {
-      const seconds = error instanceof Refusal ? error.extensions['retryAfterSeconds'] : undefined;
-      if (typeof seconds !== 'number') throw error;
-      await wait(seconds * 1000, undefined, signal ? { signal } : {});
-    }
-  }
-}
-
 /** Writes a piece, and waits as long as the client takes nothing more. */
 async function pour(response: ServerResponse, piece: Uint8Array, gone: AbortSignal): Promise<void> {
   gone.throwIfAborted();
@@ -186,7 +91,7 @@ async function pour(response: ServerResponse, piece: Uint8Array, gone: AbortSign
 }
 
 /** What a request says in its body or, over GET, in its address. */
-function said(request: FastifyRequest): { query: string; operationName: string | undefined; variables: Record<string, unknown> } {
+function said(request: FastifyRequest): Said {
   const body = request.method === 'GET' ? inAddress(request) : request.body;
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new Refusal('BAD_USER_INPUT', 'send {"query": "…"} as JSON, one operation a request');
@@ -218,14 +123,6 @@ function inAddress({ headers, raw }: FastifyRequest): Record<string, unknown> {
   }
 }
 
-function parsed(query: string): DocumentNode {
-  try {
-    return parse(query, { maxTokens: LIMITS.tokens });
-  } catch (error) {
-    throw error instanceof GraphQLError ? new Refusal('BAD_USER_INPUT', error.message) : error;
-  }
-}
-
 const oneOf = <W extends string>({ headers }: FastifyRequest, name: string, words: readonly [W, ...W[]]): W => {
   const said = headers[name] ?? words[0];
   if (!words.includes(said as W)) throw new Refusal('BAD_USER_INPUT', `${name} is ${words.join(' or ')}; not ${JSON.stringify(said)}`);
@@ -240,7 +137,10 @@ const mannerOf = (request: FastifyRequest): Manner => ({
 const STATUS: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404, INTERNAL: 500, SUBGRAPH_UNAVAILABLE: 503 };
 
 /** Status and errors of a refusal, in whatever form it came. */
-function refusalOf(error: unknown, told: (error: GraphQLFormattedError) => GraphQLFormattedError): [number, GraphQLFormattedError[]] {
+export function refusalOf(
+  error: unknown,
+  told: (error: GraphQLFormattedError) => GraphQLFormattedError,
+): [number, GraphQLFormattedError[]] {
   const errors = (error instanceof Unanswered ? error.errors : [error as GraphQLFormattedError]).map((e) =>
     told(e instanceof GraphQLError ? e.toJSON() : { message: e.message, path: e.path, extensions: e.extensions }),
   );
@@ -248,7 +148,7 @@ function refusalOf(error: unknown, told: (error: GraphQLFormattedError) => Graph
   return [http?.status ?? STATUS[String(errors[0]?.extensions?.['code'])] ?? 400, errors];
 }
 
-const headersIn = (error: unknown): Record<string, string> => {
+export const headersIn = (error: unknown): Record<string, string> => {
   const http = error instanceof Refusal ? (error.extensions['http'] as { headers?: Iterable<[string, string]> } | undefined) : undefined;
   return Object.fromEntries(http?.headers ?? []);
 };
