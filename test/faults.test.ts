@@ -11,6 +11,7 @@ import { DevelopmentIssuer } from '../gateway/src/caller.ts';
 import { CollectiveEconomyRecord } from '../subgraphs/villages/src/economy/record.entity.ts';
 import { villages } from '../subgraphs/villages/src/subgraph.ts';
 import { acceptance } from './acceptance.ts';
+import { fileOf } from './file.ts';
 import { COUNTY, filledFolder, type Platform, platform } from './kit.ts';
 
 describe('a subgraph that does not answer', () => {
@@ -39,6 +40,20 @@ describe('a subgraph that does not answer', () => {
       { status: 'not ready', parts: { villages: true, personnel: true, poverty: false } },
     ]);
     expect((await fetch(`${p.origin}/health`)).status).toBe(200);
+  });
+
+  it('breaks off the file that is being read from it, which nobody can take for whole (F1)', async () => {
+    let pieces = 0;
+    const got = await fileOf(p, '{ postings { nodes { id plannedFrom village { name } } } }', {
+      role: 'ORG_DEPT',
+      onPiece: () => {
+        if (++pieces === 3) void p.kill('personnel');
+      },
+    });
+    expect([got.status, got.whole, got.trailers]).toEqual([200, false, {}]);
+    expect(got.bytes.toString()).not.toContain('rows=');
+    const after = await fileOf(p, '{ postings { nodes { id } } }', { role: 'ORG_DEPT' });
+    expect([after.status, after.errors[0].extensions.code]).toEqual([503, 'SUBGRAPH_UNAVAILABLE']);
   });
 
   it('leaves null where the operation begins with it', async () => {

@@ -3,6 +3,7 @@ import { ROLES } from '#access/policies';
 import { type Day, dayOf } from '#platform/day';
 import type { Subgraph } from '#platform/subgraph';
 import { COUNTY, envelopeFor, TEST_NOW } from '#platform/testing';
+import { LISTS } from '../gateway/src/slices/lists.ts';
 import { Due, NOUNS, type Noun } from './due.ts';
 import { type Extension, fileOf, MEDIA_TYPES, Readers } from './file.ts';
 import { type Platform, platform } from './kit.ts';
@@ -194,6 +195,42 @@ describe('the file that a caller gets of any noun', () => {
     },
     60_000,
   );
+});
+
+describe('the snapshot that a caller takes of an agreed list', () => {
+  const agreed = Object.entries(LISTS).map(([name, { query, persons }]) => {
+    const noun = Object.values(NOUNS).find((n) => query.startsWith(`{ ${n.list} {`));
+    if (!noun) throw new Error(`no noun is listed by ${query}`);
+    return { name, noun, masked: persons?.dataClass === 'SENSITIVE' };
+  });
+  it('holds as many rows as are due, and a slice tells no more; or it is refused (Z9)', async () => {
+    let rows = 0;
+    for (const [i, { name, noun, masked }] of agreed.entries()) {
+      const { role, where } = callers[(i * 5 + 3) % callers.length] as (typeof callers)[number];
+      const [divisions, day] = [TERRITORIES[where] as readonly string[], DAYS[i % 2] as Day];
+      const who = `${name} for ${role} over ${where} on ${day}`;
+      const post = async (path: string, body: object) => {
+        const authorization = `Bearer ${await p.token({ role, divisions })}`;
+        const response = await fetch(`${p.origin}${path}`, {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json', 'as-of': day },
+          body: JSON.stringify(body),
+        });
+        return { status: response.status, body: await response.json() };
+      };
+      const taken = await post('/slices/snapshots', { list: name });
+      if (!Due.reads(noun, role) || masked) {
+        expect([taken.status, taken.body.code], who).toEqual([403, 'FORBIDDEN']);
+        continue;
+      }
+      const held = due.held(noun, divisions, day);
+      expect([taken.status, taken.body.rows], who).toEqual([201, held.length]);
+      const { body } = await post('/slices', { snapshot: taken.body.id });
+      expect(body.rows, who).toEqual([{ count: due.told(noun, role, held) }]);
+      rows += held.length;
+    }
+    expect(rows).toBeGreaterThan(100);
+  }, 60_000);
 });
 
 describe('a count over the whole county', () => {

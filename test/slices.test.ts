@@ -218,6 +218,18 @@ describe('a snapshot', () => {
       expect(own).not.toContain(id);
     }
     expect((await post('/slices/snapshots', undefined, township)).body.snapshots.map((s: { id: string }) => s.id)).toContain(id);
+    const remove = async (asking: Asking) =>
+      (
+        await fetch(`${p.origin}/slices/snapshots/${id}`, {
+          method: 'DELETE',
+          headers: { authorization: `Bearer ${await p.token(asking)}` },
+        })
+      ).status;
+    expect(await remove({ role: 'ORG_DEPT' })).toBe(404);
+    expect(await count(township)).toBe(data.findings.totalCount);
+    expect(await remove(township)).toBe(204);
+    expect((await slice({ snapshot: id }, township)).status).toBe(404);
+    expect(readdirSync(folder()).filter((name) => name.startsWith(id))).toEqual([]);
   });
   it('that somebody has altered tells nothing', async () => {
     const id = await take('villages');

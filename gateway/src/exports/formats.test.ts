@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import readWorkbook from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Refusal } from '#platform/refusal';
+import { spending } from '../rate.ts';
 import { type Column, decimalText, type Row } from './file.ts';
 import { FORMATS } from './formats.ts';
+import { paced } from './prepare.ts';
 
 const COLUMNS: Column[] = [
   { heading: '姓名', kind: 'text' },
@@ -154,6 +157,26 @@ describe('a list written to a file', () => {
       writeFileSync(path, bytes.subarray(0, bytes.length - 40));
       await expect(path.endsWith('xlsx') ? readWorkbook(path) : asked(`select count(*) from '${path}'`), mediaType).rejects.toThrow();
     }
+  });
+});
+
+describe('an export whose client has spent its minute', () => {
+  const spend = spending(10);
+  const over = () => new Refusal('LIMIT_EXCEEDED', 'spent', { retryAfterSeconds: 1 });
+  it('waits until there are points again, as long as somebody waits for it', async () => {
+    let tries = 0;
+    const began = Date.now();
+    await paced(async () => {
+      if (++tries < 3) throw over();
+    }, undefined);
+    expect([tries, Math.round((Date.now() - began) / 1000)]).toEqual([3, 2]);
+    const gone = new AbortController();
+    setTimeout(() => gone.abort(), 50);
+    await spend('client', 10);
+    await expect(paced(() => spend('client', 1), gone.signal)).rejects.toThrow(/abort/i); // the real one says when
+  });
+  it('is told whatever else refuses it', async () => {
+    await expect(paced(() => Promise.reject(new Refusal('FORBIDDEN', 'no')), undefined)).rejects.toThrow('no');
   });
 });
 

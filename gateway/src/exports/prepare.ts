@@ -104,7 +104,7 @@ async function begun(pages: AsyncGenerator<readonly Row[], void>): Promise<Async
 }
 
 /** Waits until the client has points again: an export that was let in goes on at the pace its client may spend. */
-async function paced(spend: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+export async function paced(spend: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
   for (;;) {
     try {
       return await spend();

@@ -131,6 +131,14 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
     { errorHandler },
     answered(async ({ caller }, _, reply) => reply.send({ snapshots: snapshots.of(caller).map(shown), lists: Object.keys(LISTS) })),
   );
+  server.delete<{ Params: { id: string } }>(
+    '/slices/snapshots/:id',
+    { errorHandler },
+    answered(async ({ caller }, _, reply, __, request) => {
+      snapshots.remove((request.params as { id: string }).id, caller);
+      return reply.status(204).send();
+    }),
+  );
   let running = 0;
   server.post(
     '/slices',

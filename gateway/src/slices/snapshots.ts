@@ -65,6 +65,9 @@ const dutiesOf = ({ role, purpose, reads }: Caller): Duties => ({
 
 const same = (a: Duties, b: Duties): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** The most snapshots that callers of one scope and duties keep. */
+const KEPT = 100;
+
 /**
  * Snapshots under the data folder: each a Parquet file and a manifest signed by the platform. They are made by the
  * exporter under a caller's scope, and opened by callers of the very same scope and duties alone.
@@ -89,6 +92,12 @@ export class Snapshots {
     { caller, day, now }: Envelope,
     signal: AbortSignal,
   ): Promise<Manifest> {
+    if (this.of(caller).length >= KEPT)
+      throw new Refusal(
+        'LIMIT_EXCEEDED',
+        `there are ${KEPT} snapshots of your scope and duties; DELETE /slices/snapshots/<id> those that nobody needs`,
+        { max: KEPT },
+      );
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const id = newId('snp');
     const draft = `${this.#file(id)}.part`;
@@ -154,6 +163,19 @@ export class Snapshots {
     for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
     if (hash.digest('hex') !== manifest.sha256) throw new Error(`snapshot ${id} is not what was sealed`);
     return { manifest, path };
+  }
+
+  /** Removes a snapshot that the caller may open. */
+  remove(id: string, caller: Caller): void {
+    this.#owned(id, caller);
+    rmSync(this.#manifest(id)); // from here on it is not there
+    rmSync(this.#file(id), { force: true });
+  }
+
+  #owned(id: string, caller: Caller): Manifest {
+    const manifest = /^snp_[0-9a-z]{12}$/.test(id) ? this.#read(id) : undefined;
+    if (manifest && same(manifest.duties, dutiesOf(caller))) return manifest;
+    throw new Refusal('NOT_FOUND', `there is no snapshot ${id} of your scope and duties; GET /slices/snapshots lists those that there are`);
   }
 
   #file = (id: string): string => join(this.#folder, `${id}.parquet`);
