@@ -7,7 +7,7 @@ import { PersonnelAction } from './actions/action.entity.ts';
 import { ActionResolver, actionReference, PersonActions } from './actions/action.resolver.ts';
 import { ActionProcedure, AgeRule } from './actions/procedure.entity.ts';
 import { ProcedureResolver, procedureReference } from './actions/procedure.resolver.ts';
-import { CountySelection } from './actions/selection.resolver.ts';
+import { CountySelection, SelectionRecords } from './actions/selection.resolver.ts';
 import { AllowanceEntitlement } from './allowances/entitlement.entity.ts';
 import { AllowanceEntitlementResolver, entitlementById, PostingAllowances } from './allowances/entitlement.resolver.ts';
 import { AllowanceRate } from './allowances/rate.entity.ts';
@@ -172,6 +172,7 @@ export const personnel: SubgraphSpec = {
     ActionResolver,
     PersonActions,
     CountySelection,
+    SelectionRecords,
     ToleranceResolver,
     ClarificationResolver,
     ReserveResolver,

@@ -67,7 +67,7 @@ import {
   practiceReference,
 } from './practices/practice.resolver.ts';
 import { Acceptance } from './rectification/acceptance.resolver.ts';
-import { CountyBoard, ProblemVillageResolver, TownshipBoard } from './rectification/board.resolver.ts';
+import { CountyBoard, ProblemVillageResolver, ReconciliationRecords, TownshipBoard } from './rectification/board.resolver.ts';
 import {
   CountyRectification,
   campaignReference,
@@ -171,6 +171,7 @@ export const villages: SubgraphSpec = {
     CountyRectification,
     TownshipRectification,
     ProblemVillageResolver,
+    ReconciliationRecords,
     CountyBoard,
     TownshipBoard,
     ResponsibilityListResolver,

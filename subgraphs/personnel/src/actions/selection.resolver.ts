@@ -1,9 +1,10 @@
 import type { EntityClass, FilterQuery } from '@mikro-orm/core';
-import { Arg, Ctx as Context, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx as Context, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { batchedBy } from '#platform/batched';
 import type { Ctx } from '#platform/context';
 import { holdsOn } from '#platform/dated';
 import type { Day } from '#platform/day';
+import type { PageArgs } from '#platform/list';
 import { countsAlone } from '#platform/may';
 import { Rate, rate } from '#platform/rate';
 import { Refusal } from '#platform/refusal';
@@ -15,9 +16,10 @@ import { Person } from '../persons/person.entity.ts';
 import { Posting } from '../postings/posting.entity.ts';
 import { PostingKind, PostingState, VILLAGE_KINDS } from '../postings/posting.rules.ts';
 import { PersonnelAction } from './action.entity.ts';
+import { actions as actionList } from './action.resolver.ts';
 import { ActionKind, EFFECTIVE } from './action.rules.ts';
 import { AgeRule } from './procedure.entity.ts';
-import { type Decided, overlap, pathOf, selectionOf, tellable, type Way } from './selection.rules.ts';
+import { type Decided, overlap, pathOf, personsOf, selectionOf, tellable, type Way } from './selection.rules.ts';
 
 const KEPT = ' Null where fewer people stand behind it, or behind what is left, than may be told (小单元抑制).';
 
@@ -55,6 +57,8 @@ class CadreSelection {
   })
   residentPromoted!: number | null;
   @Field(() => SelectionOverlaps, { description: '交集 · Pairwise overlaps (M26).' }) overlaps!: SelectionOverlaps;
+  /** Keys of the decisions behind each figure. */
+  because!: Readonly<Record<'seconded' | 'excellent' | 'resident', readonly string[]>>;
 }
 
 @ObjectType({
@@ -118,24 +122,28 @@ const selectionIn = batchedBy<Period, string, CadreSelection>(
       postings.filter((p) => p.kind !== PostingKind.SECONDMENT && p.state === PostingState.ACTIVE),
       (p) => p.person,
     );
-    const decided = actions.map(({ person, kind, decidedOn }): Decided => ({ person, kind, decidedOn: decidedOn as Day }));
-    const {
-      promotedThenSeconded: m23,
-      excellentPromoted: m24,
-      residentPromoted: m25,
-    } = selectionOf(decided, to, {
+    const decided = actions.map(({ id, person, kind, decidedOn }): Decided & { id: string } => ({
+      id,
+      person,
+      kind,
+      decidedOn: decidedOn as Day,
+    }));
+    const { promotedThenSeconded, excellentPromoted, residentPromoted } = selectionOf(decided, to, {
       birthOf: (person) => births.get(person),
       youngUpTo: (day) => rules.find((r) => holdsOn(r, day))?.most,
       seconded: (person) => (seconded.get(person) ?? []).map((p) => p.actualFrom as Day),
       resident: (person) => (resident.get(person) ?? []).map((p) => ({ person, from: p.validFrom, to: p.validTo })),
       excellent: (person, year) => best.has(`${person} ${year}`),
     });
+    const [m23, m24, m25] = [personsOf(promotedThenSeconded), personsOf(excellentPromoted), personsOf(residentPromoted)];
+    const keys = (decisions: readonly { id: string }[]) => decisions.map((d) => d.id);
     const both = (a: ReadonlySet<string>, b: ReadonlySet<string>) => told(ctx, overlap(a, b), a.size, b.size);
     const selection: CadreSelection = {
       promotedThenSeconded: told(ctx, m23.size),
       excellentPromoted: told(ctx, m24.size),
       residentPromoted: told(ctx, m25.size),
       overlaps: { secondedAndExcellent: both(m23, m24), excellentAndResident: both(m24, m25), secondedAndResident: both(m23, m25) },
+      because: { seconded: keys(promotedThenSeconded), excellent: keys(excellentPromoted), resident: keys(residentPromoted) },
     };
     return () => selection;
   },
@@ -213,5 +221,27 @@ export class CountySelection {
   ): Promise<CultivationPath> {
     for (const noun of ['PersonnelAction', 'Appraisal', 'Posting']) countsAlone(ctx, noun);
     return pathIn(ctx, period(from, to), id);
+  }
+}
+
+const BEHIND = 'the decisions that make people count; who has no duty in them is told how many, of enough people.';
+
+@Resolver(() => CadreSelection)
+export class SelectionRecords {
+  @FieldResolver(() => actionList.Connection, { nullable: true, description: `提拔后挂职的事项 · Behind M23: ${BEHIND}` })
+  promotedThenSecondedActions(
+    @Root() { because }: CadreSelection,
+    @Context() ctx: Ctx,
+    @Args(() => actionList.Args) args: PageArgs,
+  ): object {
+    return actionList.page(ctx, args, { id: { $in: [...because.seconded] } });
+  }
+  @FieldResolver(() => actionList.Connection, { nullable: true, description: `考核优秀提拔重用的事项 · Behind M24: ${BEHIND}` })
+  excellentPromotedActions(@Root() { because }: CadreSelection, @Context() ctx: Ctx, @Args(() => actionList.Args) args: PageArgs): object {
+    return actionList.page(ctx, args, { id: { $in: [...because.excellent] } });
+  }
+  @FieldResolver(() => actionList.Connection, { nullable: true, description: `驻村干部提拔的事项 · Behind M25: ${BEHIND}` })
+  residentPromotedActions(@Root() { because }: CadreSelection, @Context() ctx: Ctx, @Args(() => actionList.Args) args: PageArgs): object {
+    return actionList.page(ctx, args, { id: { $in: [...because.resident] } });
   }
 }

@@ -29,29 +29,33 @@ export interface Facts {
   readonly excellent: (person: string, year: number) => boolean;
 }
 
-/** The three figures that must not be merged, as sets of persons. */
-export interface Selection {
-  readonly promotedThenSeconded: ReadonlySet<string>;
-  readonly excellentPromoted: ReadonlySet<string>;
-  readonly residentPromoted: ReadonlySet<string>;
+/** The three figures that must not be merged, as the decisions that make somebody count. */
+export interface Selection<D extends Decided> {
+  readonly promotedThenSeconded: readonly D[];
+  readonly excellentPromoted: readonly D[];
+  readonly residentPromoted: readonly D[];
 }
+
+/** The different people behind decisions. */
+export const personsOf = (decisions: readonly Decided[]): ReadonlySet<string> => new Set(decisions.map((d) => d.person));
 
 /**
  * M23, M24 and M25 over actions decided in a period that ends on `to`. They differ in what counts: M23 young cadres
  * promoted and seconded afterwards within the period; M24 promotions and important posts of who was appraised excellent
  * for the year before; M25 promotions of who was in a village posting on the day of the decision.
  */
-export function selectionOf(decided: readonly Decided[], to: Day, facts: Facts): Selection {
-  const who = (test: (d: Decided) => boolean) => new Set(decided.filter(test).map((d) => d.person));
+export function selectionOf<D extends Decided>(decided: readonly D[], to: Day, facts: Facts): Selection<D> {
   const promoted = (d: Decided) => d.kind === ActionKind.PROMOTE;
   return {
-    promotedThenSeconded: who((d) => {
+    promotedThenSeconded: decided.filter((d) => {
       const [birth, most] = [facts.birthOf(d.person), facts.youngUpTo(d.decidedOn)];
       const young = birth !== undefined && most !== undefined && ageOn(birth, d.decidedOn) <= most;
       return promoted(d) && young && facts.seconded(d.person).some((on) => d.decidedOn <= on && on <= to);
     }),
-    excellentPromoted: who((d) => facts.excellent(d.person, Number(d.decidedOn.slice(0, 4)) - 1)),
-    residentPromoted: who((d) => promoted(d) && facts.resident(d.person).some((s) => s.from <= d.decidedOn && d.decidedOn < s.to)),
+    excellentPromoted: decided.filter((d) => facts.excellent(d.person, Number(d.decidedOn.slice(0, 4)) - 1)),
+    residentPromoted: decided.filter(
+      (d) => promoted(d) && facts.resident(d.person).some((s) => s.from <= d.decidedOn && d.decidedOn < s.to),
+    ),
   };
 }
 

@@ -4,7 +4,7 @@ import { anAction, anAppraisal, aPerson, aPosting } from '../samples.ts';
 import { personnelApp } from '../testing.ts';
 import { ActionKind } from './action.rules.ts';
 import { AgeRule } from './procedure.entity.ts';
-import { ageOn, overlap, pathOf, selectionOf, tellable } from './selection.rules.ts';
+import { ageOn, overlap, pathOf, personsOf, selectionOf, tellable } from './selection.rules.ts';
 
 const facts = (over: object) => ({
   birthOf: () => '1984-06-01',
@@ -17,7 +17,7 @@ const facts = (over: object) => ({
 const promoted = (person: string, kind = ActionKind.PROMOTE, decidedOn = '2018-02-05') => ({ person, kind, decidedOn });
 const of = (over: object, ...actions: ReturnType<typeof promoted>[]) => {
   const s = selectionOf(actions.length ? actions : [promoted('p')], '2018-12-31', facts(over));
-  return [s.promotedThenSeconded.size, s.excellentPromoted.size, s.residentPromoted.size];
+  return [s.promotedThenSeconded, s.excellentPromoted, s.residentPromoted].map((decisions) => personsOf(decisions).size);
 };
 
 describe('the three figures of selection', () => {

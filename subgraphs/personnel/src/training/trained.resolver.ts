@@ -1,53 +1,82 @@
-import { Arg, Ctx as Context, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx as Context, Field, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
 import { batchedBy } from '#platform/batched';
 import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
+import type { Where } from '#platform/filter';
+import type { PageArgs } from '#platform/list';
 import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
+import { PairedAssistance } from '../assistance/assistance.entity.ts';
 import { County } from '../divisions/division.entity.ts';
 import { Enrolment } from './enrolment.entity.ts';
+import { enrolments } from './enrolment.resolver.ts';
 import { TrainingEvent } from './training.entity.ts';
 import { PRESENT, TrainingMode, TrainingRole, TrainingState } from './training.rules.ts';
 
-interface Asked {
-  readonly from: Day;
-  readonly to: Day;
-  readonly roles?: readonly TrainingRole[] | undefined;
-  readonly modes?: readonly TrainingMode[] | undefined;
-  readonly host?: string | undefined;
+/** Which trainings, and in which roles. */
+@ArgsType()
+class TrainedArgs {
+  @Field(() => DateScalar, { description: '起（含） · First day of the period.' }) from!: Day;
+  @Field(() => DateScalar, { description: '止（含） · Last day of the period.' }) to!: Day;
+  @Field(() => [TrainingRole], { nullable: true, description: '身份 · In one of these roles on the day.' }) roles?: TrainingRole[];
+  @Field(() => [TrainingMode], { nullable: true, description: '方式 · At trainings of these modes.' }) modes?: TrainingMode[];
+  @Field(() => ID, { nullable: true, description: '主办单位 · At trainings of this host agency.' }) host?: string;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: '定点帮扶单位主办 · At trainings whose host is paired with the county on the day asked for; or of other hosts.',
+  })
+  paired?: boolean;
 }
 
-/** Different people who were present at trainings of a kind: those trainings, then one count over their lists. */
-const trainedIn = batchedBy<Asked, string, number>(
+/** The trainings of a kind, each kind read once a request. */
+const heldOf = batchedBy<TrainedArgs, string, readonly string[]>(
   (asked) => JSON.stringify(asked),
-  async (_, { from, to, roles, modes, host }, { em }) => {
+  async (_, { from, to, modes, host, paired }, { em }) => {
+    const units = paired == null ? [] : (await em.find(PairedAssistance, {})).map((p) => p.agency);
     const held = await em.find(
       TrainingEvent,
       {
         state: TrainingState.HELD,
         from: { $gte: from, $lte: to },
         ...(modes ? { mode: { $in: [...modes] } } : {}),
-        ...(host ? { hostAgency: host } : {}),
+        $and: [
+          ...(host ? [{ hostAgency: host }] : []),
+          ...(paired == null ? [] : [{ hostAgency: paired ? { $in: units } : { $nin: units } }]),
+        ],
       },
       { fields: ['id'] as never },
     );
-    const where = await em.applyFilters(
-      Enrolment,
-      {
-        event: { $in: held.map((t) => t.id) },
-        state: { $in: [...PRESENT] },
-        ...(roles ? { roleAtDate: { $in: [...roles] } } : {}),
-      },
-      {},
-      'read',
-    );
-    const count = held.length
-      ? await em
-          .createQueryBuilder(Enrolment, 'e')
-          .where(where as never)
-          .getCount('person', true)
-      : 0;
+    return () => held.map((t) => t.id);
+  },
+);
+
+/** Those of their lists who were present. */
+async function wherePresent(ctx: Ctx, county: string, asked: TrainedArgs): Promise<Where> {
+  requireRead(ctx, 'Enrolment');
+  if (asked.to < asked.from) throw new Refusal('BAD_USER_INPUT', `a period ends after it begins; got ${asked.from} to ${asked.to}`);
+  return {
+    event: { $in: [...(await heldOf(ctx, asked, county))] },
+    state: { $in: [...PRESENT] },
+    ...(asked.roles ? { roleAtDate: { $in: [...asked.roles] } } : {}),
+  };
+}
+
+const SAME = (args: TrainedArgs): TrainedArgs =>
+  ({
+    ...{ from: args.from, to: args.to, roles: args.roles ?? undefined, modes: args.modes ?? undefined },
+    ...{ host: args.host ?? undefined, paired: args.paired ?? undefined },
+  }) as TrainedArgs;
+
+/** Different people behind those rows, in one count over the lists. */
+const personsIn = batchedBy<TrainedArgs, string, number>(
+  (asked) => JSON.stringify(asked),
+  async ([county], asked, ctx) => {
+    const where = await ctx.em.applyFilters(Enrolment, (await wherePresent(ctx, county as string, asked)) as never, {}, 'read');
+    const count = await ctx.em
+      .createQueryBuilder(Enrolment, 'e')
+      .where(where as never)
+      .getCount('person', true);
     return () => count;
   },
 );
@@ -57,19 +86,21 @@ export class CountyTrained {
   @FieldResolver(() => Int, {
     nullable: true,
     description:
-      '参训人数 · Measure M40: different people of your territory who were present at trainings that began in the period, in one of the roles on the day; of modes [EXAM] it is M21, who sat an examination. A person counts once however often trained. Source: attendance lists. Figures F01 (roles [PARTY_CADRE], modes [EXAM]), F06 (roles [BRANCH_SECRETARY], host the ministry), F09 (secretaries, directors, first secretaries, team leaders), F10 (roles [HELPER]).',
+      '参训人数 · Measure M40: different people of your territory who were present at trainings that began in the period, in one of the roles on the day; of modes [EXAM] it is M21, who sat an examination. A person counts once however often trained. Source: attendance lists. Figures F01 (roles [PARTY_CADRE], modes [EXAM]), F06 (roles [BRANCH_SECRETARY], paired), F09 (secretaries, directors, first secretaries, team leaders), F10 (roles [HELPER]).',
   })
-  trained(
+  trained(@Root() { id }: County, @Context() ctx: Ctx, @Args(() => TrainedArgs) args: TrainedArgs): Promise<number> {
+    return personsIn(ctx, SAME(args), id);
+  }
+  @FieldResolver(() => enrolments.Connection, {
+    nullable: true,
+    description: '参训名单 · The rows behind `trained`: who was present at those trainings, a row for each training.',
+  })
+  async trainedEnrolments(
     @Root() { id }: County,
     @Context() ctx: Ctx,
-    @Arg('from', () => DateScalar, { description: '起（含） · First day of the period.' }) from: Day,
-    @Arg('to', () => DateScalar, { description: '止（含） · Last day of the period.' }) to: Day,
-    @Arg('roles', () => [TrainingRole], { nullable: true, description: '身份 · In one of these roles on the day.' }) roles?: TrainingRole[],
-    @Arg('modes', () => [TrainingMode], { nullable: true, description: '方式 · At trainings of these modes.' }) modes?: TrainingMode[],
-    @Arg('host', () => ID, { nullable: true, description: '主办单位 · At trainings of this host agency.' }) host?: string,
-  ): Promise<number> {
-    requireRead(ctx, 'Enrolment');
-    if (to < from) throw new Refusal('BAD_USER_INPUT', `a period ends after it begins; got ${from} to ${to}`);
-    return trainedIn(ctx, { from, to, roles: roles ?? undefined, modes: modes ?? undefined, host: host ?? undefined }, id);
+    @Args(() => TrainedArgs) args: TrainedArgs,
+    @Args(() => enrolments.Args) page: PageArgs,
+  ): Promise<object> {
+    return enrolments.page(ctx, page, await wherePresent(ctx, id, SAME(args)));
   }
 }

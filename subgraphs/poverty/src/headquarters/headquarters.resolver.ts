@@ -54,6 +54,13 @@ export const roles = list({
   distinct: { persons: { property: 'person', description: '人数 · Different people.' } },
 });
 
+export const groups = list({
+  name: 'WorkingGroup',
+  entity: WorkingGroup,
+  filter: { headquarters: byId('headquarters', '指挥部 · Key of the headquarters.') },
+  order: { NO: { property: 'no', description: '序号 · By number.' } },
+});
+
 export const headquartersById = byKey(Headquarters);
 export const roleById = byKey(HQRole);
 export const groupById = byKey(WorkingGroup);
@@ -276,6 +283,14 @@ export class CountyHeadquarters {
   @FieldResolver(() => Headquarters, OF)
   headquarters(@Root() { id }: County, @Context() ctx: Ctx): Promise<Headquarters | null> {
     return headquartersOf(ctx, id);
+  }
+  @FieldResolver(() => groups.Connection, {
+    nullable: true,
+    description:
+      '工作组 · Working groups of the county headquarters on the day asked for (F13); those of `headquarters { groups }`, page by page.',
+  })
+  workingGroups(@Root() { id }: County, @Context() ctx: Ctx, @Args(() => groups.Args) args: PageArgs): object {
+    return groups.pageOf(ctx, 'division', id, args);
   }
 }
 @Resolver(() => Township)

@@ -170,6 +170,10 @@ export class ThreeBasicsPlanResolver {
   async keyTasks(@Root() { id }: ThreeBasicsPlan, @Context() ctx: Ctx): Promise<KeyTask[]> {
     return (await contentOf(ctx, id)).keyTasks;
   }
+  @FieldResolver(() => keyTasks.Connection, { description: '重点任务（列表） · Its key tasks, page by page: counted and grouped.' })
+  keyTaskList(@Root() { id }: ThreeBasicsPlan, @Context() ctx: Ctx, @Args(() => keyTasks.Args) args: PageArgs): object {
+    return keyTasks.pageOf(ctx, 'plan', id, args);
+  }
   @FieldResolver(() => items.Connection, { description: '具体工作 · Its items.' })
   items(@Root() { id }: ThreeBasicsPlan, @Context() ctx: Ctx, @Args(() => items.Args) args: PageArgs): object {
     return items.pageOf(ctx, 'plan', id, args);

@@ -90,14 +90,16 @@ export class CollectiveEconomyTargetResolver {
 export class CountyEconomyTargets {
   @FieldResolver(() => [CollectiveEconomyTarget], {
     nullable: true,
-    description: '集体经济目标 · The targets of a year, lowest income first.',
+    description: '集体经济目标 · The targets of a year, lowest income first; or of one income.',
   })
-  collectiveEconomyTargets(
+  async collectiveEconomyTargets(
     @Root() { id }: Division,
     @Context() ctx: Ctx,
     @Arg('year', () => Int, { description: '年度 · Year.' }) year: number,
+    @Arg('atLeast', () => MoneyFen, { nullable: true, description: '收入下限 · Only the targets of this income.' }) atLeast?: number,
   ): Promise<CollectiveEconomyTarget[]> {
     requireRead(ctx, 'CollectiveEconomyTarget');
-    return targetsOf(ctx, year, id);
+    const targets = await targetsOf(ctx, year, id);
+    return atLeast == null ? targets : targets.filter((t) => Number(t.atLeast) === Number(atLeast));
   }
 }

@@ -1,7 +1,8 @@
-import { Arg, Ctx as Context, Field, FieldResolver, Int, ObjectType, Resolver, Root, registerEnumType } from 'type-graphql';
+import { Arg, Args, Ctx as Context, Field, FieldResolver, Int, ObjectType, Resolver, Root, registerEnumType } from 'type-graphql';
 import { batchedBy } from '#platform/batched';
 import type { Ctx } from '#platform/context';
 import type { Day } from '#platform/day';
+import type { PageArgs } from '#platform/list';
 import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
@@ -10,6 +11,7 @@ import { divisionOn } from '../divisions/division.reads.ts';
 import { OfficeHolding } from '../offices/office.entity.ts';
 import { OfficeRole, whole } from '../offices/office.rules.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
+import { organizations as organizationList } from '../organizations/organization.resolver.ts';
 import { Tier } from '../organizations/organization.rules.ts';
 import { HeadProblem, HeadRemedy, type Reconciled, reconcile } from './board.rules.ts';
 import { RectificationCase } from './case.entity.ts';
@@ -27,6 +29,7 @@ registerEnumType(HeadRemedy, {
 @ObjectType({ description: '问题村 · A village whose secretary or team was in trouble in the period, and what was done about it.' })
 export class ProblemVillage {
   division!: string;
+  organization!: string;
   @Field(() => HeadProblem, { description: '问题 · What was wrong.' }) problem!: HeadProblem;
   @Field(() => DateScalar, { description: '起 · Since when, as far as it lies in the period.' }) since!: Day;
   @Field(() => HeadRemedy, { nullable: true, description: '处置 · What was done in the period; null when nothing was.' })
@@ -82,6 +85,23 @@ export class SecretaryReconciliation {
   }
 }
 
+@Resolver(() => SecretaryReconciliation)
+export class ReconciliationRecords {
+  @FieldResolver(() => organizationList.Connection, {
+    nullable: true,
+    description: '问题村党组织 · The Party organizations of the problem villages; with `remedy` those where this was done.',
+  })
+  organizations(
+    @Root() { villages }: SecretaryReconciliation,
+    @Context() ctx: Ctx,
+    @Args(() => organizationList.Args) args: PageArgs,
+    @Arg('remedy', () => HeadRemedy, { nullable: true, description: '处置 · Only where this was done.' }) remedy?: HeadRemedy,
+  ): object {
+    const found = villages.filter((v) => !remedy || v.remedy === remedy);
+    return organizationList.page(ctx, args, { id: { $in: found.map((v) => v.organization) } });
+  }
+}
+
 interface Period {
   readonly from: Day;
   readonly to: Day;
@@ -118,7 +138,7 @@ const reconciledBelow = batchedBy<Period, string, ProblemVillage[]>(
         weakSince: weakSince.get(o.id) ?? null,
       };
       const reconciled: Reconciled<OfficeHolding> | null = reconcile(head, from, to);
-      return reconciled ? [Object.assign(new ProblemVillage(), { division: o.division, ...reconciled })] : [];
+      return reconciled ? [Object.assign(new ProblemVillage(), { division: o.division, organization: o.id, ...reconciled })] : [];
     });
     found.sort((a, b) => a.since.localeCompare(b.since) || a.division.localeCompare(b.division));
     return (division) => found.filter((v) => below.get(division)?.has(v.division));

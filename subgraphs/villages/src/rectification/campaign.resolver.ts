@@ -77,6 +77,10 @@ export class RectificationCampaignResolver {
   cases(@Root() { id }: RectificationCampaign, @Context() ctx: Ctx, @Args(() => cases.Args) args: PageArgs): object {
     return cases.pageOf(ctx, 'campaign', id, args);
   }
+  @FieldResolver(() => Int, { description: '行动年数 · How many whole years it runs (两年行动 is 2).' })
+  years(@Root() { from, to }: RectificationCampaign): number {
+    return Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0);
+  }
   @FieldResolver(() => Rate, {
     nullable: true,
     description:
