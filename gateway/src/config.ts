@@ -95,7 +95,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     secret: given ?? keptSecret(dataFolder, 'secret', () => randomBytes(32).toString('base64url')),
     place: (subgraph) => {
       const url = env[`DATABASE_URL_${subgraph.toUpperCase()}`];
-      return { ...(url ? { url } : { file: join(dataFolder, `${subgraph}.db`) }), hash: asAlgorithm(env['GUBEN_HASH']) };
+      return {
+        ...(url ? { url } : { file: join(dataFolder, `${subgraph}.db`) }),
+        hash: asAlgorithm(env['GUBEN_HASH']),
+        pasts: join(dataFolder, 'known'),
+      };
     },
     keys: () => (keys ??= readKeys(env, mode === 'production' ? undefined : (name, make) => keptSecret(dataFolder, name, make))),
     urlOf: (subgraph) => env[`GUBEN_URL_${subgraph.toUpperCase()}`] ?? `http://127.0.0.1:${PORTS[subgraph]}`,

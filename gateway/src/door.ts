@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { HeaderMap } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
-import { asDay, type Day, dayOf } from '#platform/day';
+import { asDay, type Day, dayOf, isDay } from '#platform/day';
 import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
 import { type Code, Refusal } from '#platform/refusal';
+import { DateTimeScalar } from '#platform/scalars';
 import { callerOf, type Identity, type Verify } from './caller.ts';
 import type { ClientLimits } from './config.ts';
 import { checkLevels, sizeCheck } from './limits.ts';
@@ -66,9 +67,11 @@ export function door({ verify, clock, log, open, clients }: DoorOptions): Door {
       await spend(identity.client, 1);
       const caller = callerOf(identity, header(request, 'acting-as'), header(request, 'purpose'), dayOf(now));
       const sent = sentBy(request);
+      const knownAt = instantAsked(request, sent.extensions, now);
       const envelope: Envelope = {
         caller,
-        day: dayAsked(request, sent.extensions, dayOf(now)),
+        day: dayAsked(request, sent.extensions, dayOf(knownAt ?? now)),
+        ...(knownAt ? { knownAt } : {}),
         now,
         requestId: randomUUID(),
         idempotencyKey: header(request, 'idempotency-key'),
@@ -135,14 +138,42 @@ function sendInstead(request: FastifyRequest, { extensions }: Said, query: strin
   request.raw.url = `${address.pathname}${address.search}`;
 }
 
-function dayAsked(request: FastifyRequest, extensions: unknown, today: Day): Day {
-  const inHeader = request.headers['as-of'];
-  const inBody = extensions && typeof extensions === 'object' && 'asOf' in extensions ? extensions.asOf : undefined;
+/** What a header says or, instead of it, the extensions of the body. */
+function said(request: FastifyRequest, extensions: unknown, headerName: string, name: string): unknown {
+  const inHeader = request.headers[headerName];
+  const inBody =
+    extensions && typeof extensions === 'object' && name in extensions ? (extensions as Record<string, unknown>)[name] : undefined;
   if (inHeader !== undefined && inBody !== undefined && inHeader !== inBody)
-    throw new Refusal('BAD_USER_INPUT', `the as-of header says ${inHeader}, extensions.asOf says ${JSON.stringify(inBody)}; say one day`);
-  const asked = inHeader ?? inBody;
-  if (asked === undefined) return today;
+    throw new Refusal(
+      'BAD_USER_INPUT',
+      `the ${headerName} header says ${inHeader}, extensions.${name} says ${JSON.stringify(inBody)}; say one of them`,
+    );
+  return inHeader ?? inBody;
+}
+
+/** The day asked about: today, or the last day of what was known. */
+function dayAsked(request: FastifyRequest, extensions: unknown, last: Day): Day {
+  const asked = said(request, extensions, 'as-of', 'asOf');
+  if (asked === undefined) return last;
   const day = asDay(asked, 'as-of');
-  if (day > today) throw new Refusal('BAD_USER_INPUT', `as-of ${day} lies in the future; the last day that can be asked about is ${today}`);
+  if (day > last) throw new Refusal('BAD_USER_INPUT', `as-of ${day} lies in the future; the last day that can be asked about is ${last}`);
   return day;
+}
+
+function asInstant(text: unknown): Date {
+  try {
+    return DateTimeScalar.parseValue(text) as Date;
+  } catch (error) {
+    throw new Refusal('BAD_USER_INPUT', `known-at is ${(error as Error).message}`);
+  }
+}
+
+/** The instant whose knowledge is asked for; a day stands for its end. Nothing when all that is recorded counts. */
+function instantAsked(request: FastifyRequest, extensions: unknown, now: Date): Date | undefined {
+  const asked = said(request, extensions, 'known-at', 'knownAt');
+  if (asked === undefined) return undefined;
+  const instant = isDay(asked) ? new Date(`${asked}T23:59:59.999+08:00`) : asInstant(asked);
+  if (instant > now && !(isDay(asked) && asked === dayOf(now)))
+    throw new Refusal('BAD_USER_INPUT', `known-at ${String(asked)} lies in the future; what will be recorded by then isn't known`);
+  return instant > now ? now : instant;
 }

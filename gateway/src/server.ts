@@ -4,6 +4,7 @@ import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyRequest } from 'fastify';
 import { type DocumentNode, type GraphQLFormattedError, getVariableValues, Kind, OperationTypeNode } from 'graphql';
+import { asLocalTime } from '#platform/day';
 import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
 import { codes, details, Refusal } from '#platform/refusal';
@@ -172,6 +173,10 @@ const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloSer
               'an Idempotency-Key header stands for one mutation; send several mutations with a key in each input',
             ),
           );
+        if (operation.operation === OperationTypeNode.MUTATION && contextValue.envelope.knownAt)
+          throw withStatus(
+            new Refusal('BAD_USER_INPUT', 'what was known at an instant can only be read; leave known-at out of a mutation'),
+          );
         const { errors } = getVariableValues(executor.schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
           maxErrors: 5,
         });
@@ -201,6 +206,7 @@ const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloSer
           singleResult.extensions = {
             ...singleResult.extensions,
             asOf: contextValue.envelope.day,
+            ...(contextValue.envelope.knownAt ? { knownAt: asLocalTime(contextValue.envelope.knownAt) } : {}),
             scope: [...contextValue.envelope.caller.reads] as never,
             ...(cost === undefined ? {} : { cost }),
           };

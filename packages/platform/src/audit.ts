@@ -87,9 +87,10 @@ const cut = (text: string, length: number) => (text.length > length ? text.slice
 
 /**
  * Writes what this request has disclosed since the last time, in one transaction of its own: a read is audited even if
- * the mutation around it was refused. Nothing disclosed costs nothing. When it fails, the answer must not leave.
+ * the mutation around it was refused. Nothing disclosed costs nothing. When it fails, the answer must not leave. `live`
+ * is the store itself: a request may have read a past of it.
  */
-export async function recordDisclosures(ctx: Ctx, operation: string): Promise<void> {
+export async function recordDisclosures(ctx: Ctx, operation: string, live: SqlEntityManager = ctx.em): Promise<void> {
   const nouns = disclosed.get(ctx);
   if (!nouns) return;
   disclosed.delete(ctx);
@@ -112,7 +113,7 @@ export async function recordDisclosures(ctx: Ctx, operation: string): Promise<vo
   );
   try {
     // A fork: what a refused mutation left unsaved in this request must not be saved with the audit.
-    await (ctx.em.fork() as SqlEntityManager).transactional((em) => extend(em as SqlEntityManager, READS, rows));
+    await (live.fork() as SqlEntityManager).transactional((em) => extend(em as SqlEntityManager, READS, rows));
   } catch (error) {
     disclosed.set(ctx, nouns);
     throw error;

@@ -8,6 +8,8 @@ export interface Envelope {
   readonly caller: Caller;
   /** The day the request asks about; absent means today. */
   readonly day: Day;
+  /** Answer with what had been recorded by this instant; absent means with all that is recorded. */
+  readonly knownAt?: Date | undefined;
   /** The instant the gateway accepted the request. */
   readonly now: Date;
   readonly requestId: string;
@@ -31,6 +33,7 @@ export function seal(envelope: Envelope, body: string, secret: string, at = new 
     JSON.stringify({
       ...envelope,
       now: envelope.now.toISOString(),
+      ...(envelope.knownAt ? { knownAt: envelope.knownAt.toISOString() } : {}),
       body: digest(body),
       until: at.getTime() + ENVELOPE_SECONDS * 1000,
       nonce: randomBytes(9).toString('base64url'),
@@ -67,5 +70,6 @@ export function unseal(sealed: unknown, body: string, secret: string, at = new D
   const { body: bound, until, nonce: _, ...envelope } = JSON.parse(Buffer.from(content, 'base64url').toString());
   if (bound !== digest(body) || until < at.getTime() || until > at.getTime() + 2 * ENVELOPE_SECONDS * 1000) throw refuse();
   if (!unmet(right.toString('base64url'), until, at)) throw refuse();
-  return { ...envelope, day: asDay(envelope.day), now: new Date(envelope.now) };
+  const { knownAt } = envelope;
+  return { ...envelope, day: asDay(envelope.day), now: new Date(envelope.now), ...(knownAt ? { knownAt: new Date(knownAt) } : {}) };
 }

@@ -22,17 +22,27 @@ export interface Together {
   together(em: SqlEntityManager, rows: readonly LedgerRow[]): Promise<void>;
 }
 
-export type Reaction = Each | Together;
+/** What it does of its own about a row: its own ledger tells of it, and only there it can be taken back. */
+export interface Acting {
+  readonly act: Each;
+}
+
+export type Reaction = Each | Together | Acting;
 
 /** Carries out the reactions to some rows; those to each noun in its order. */
-async function react(em: SqlEntityManager, rows: readonly LedgerRow[], reactions: Readonly<Record<string, Reaction>>): Promise<void> {
+export async function react(
+  em: SqlEntityManager,
+  rows: readonly LedgerRow[],
+  reactions: Readonly<Record<string, Reaction>>,
+): Promise<void> {
   for (const row of rows) {
     const reaction = reactions[row.noun];
     if (typeof reaction === 'function') await reaction(em, row);
+    else if (reaction && 'act' in reaction) await reaction.act(em, row);
   }
   for (const [noun, own] of Map.groupBy(rows, (r) => r.noun)) {
     const reaction = reactions[noun];
-    if (reaction && typeof reaction !== 'function') await reaction.together(em, own);
+    if (reaction && 'together' in reaction) await reaction.together(em, own);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Ctx } from './context.ts';
 import type { Dated } from './dated.ts';
 import { type Families, familiesOf, familySql } from './families.ts';
 import type { Where } from './filter.ts';
+import { fingerprinted } from './fingerprint.ts';
 import { countsAlone, refuseRows } from './may.ts';
 import { type Asked, ask, columnOf, Direction, groupsOf, type ListSpec, PAGE_CEILING, PAGE_DEFAULT, type PageArgs } from './page.ts';
 import { summarized } from './summary.ts';
@@ -27,6 +28,7 @@ interface Page<E> {
   rows(): Promise<Read<E>>;
   count(): Promise<number | null>;
   groups(by: readonly GroupBy[]): Promise<readonly Summary[]>;
+  fingerprint(): Promise<string | null>;
   cursor(row: E): string;
 }
 
@@ -95,6 +97,7 @@ export function list<E extends Dated>(given: ListSpec<E>): List<E> {
     },
   );
   const summary = aggregation(spec);
+  const prints = fingerprinted(spec);
 
   const connect = (ctx: Ctx, args: PageArgs, where: Where, parent?: { property: string; id: string; below?: boolean }): object => {
     const counting = countsAlone(ctx, spec.entity.name);
@@ -108,7 +111,8 @@ export function list<E extends Dated>(given: ListSpec<E>): List<E> {
       read.set(name, known);
       return known;
     };
-    const told = { groups, total: async () => (await groups([]))[0]?.count ?? null };
+    const fingerprint = async () => (counting || spec.outcome ? null : prints(ctx, asked, parent?.id));
+    const told = { groups, fingerprint, total: async () => (await groups([]))[0]?.count ?? null };
     const page: Page<E> = counting
       ? { ...told, rows: () => refuseRows(ctx, spec.entity.name), count: told.total, cursor: asked.cursor }
       : parent
@@ -218,6 +222,16 @@ function typesOf<E extends Dated>(spec: ListSpec<E>, node: () => ClassType): { C
     })
     totalCount(): Promise<number | null> {
       return this.page.count();
+    }
+    @Field(() => String, {
+      nullable: true,
+      ...described(
+        '指纹',
+        'SHA-256 over the keys and versions of all rows that the filter and your territory leave, over all pages: it stays the same for as long as these rows do. Null where the rows may only be counted or may tell of persons. Read only when selected.',
+      ),
+    })
+    fingerprint(): Promise<string | null> {
+      return this.page.fingerprint();
     }
   }
   summarized(spec, Connection as unknown as ClassType<{ page: Page<E> }>);

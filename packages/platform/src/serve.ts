@@ -8,7 +8,6 @@ import {
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { recordDisclosures } from './audit.ts';
 import type { Ctx } from './context.ts';
 import { ENVELOPE_HEADER, openedOnce, unseal } from './envelope.ts';
 import type { LedgerRow } from './ledger.ts';
@@ -29,6 +28,8 @@ const BODY_BYTES = 8 * 1024 * 1024;
 /** What a ledger's reader asks with, bound into its envelope. */
 export const ledgerQuery = (after: number, limit: number, nouns = ''): string => `/ledger?after=${after}&limit=${limit}&nouns=${nouns}`;
 export const LEDGER_HEAD = '/ledger/head';
+const VERSION = '/version';
+export const versionQuery = (knownAt: string | undefined): string => (knownAt ? `${VERSION}?knownAt=${knownAt}` : VERSION);
 
 /** Serves a subgraph over HTTP, to the gateway and to those who follow its ledger; to nobody else. */
 export async function serveSubgraph(
@@ -42,7 +43,7 @@ export async function serveSubgraph(
       return {
         async willSendResponse({ response, errors, contextValue }) {
           try {
-            await recordDisclosures(contextValue, contextValue.operation ?? 'unnamed');
+            await subgraph.recordDisclosures(contextValue);
           } catch (error) {
             // What can't be recorded isn't told.
             if (response.body.kind === 'single')
@@ -93,7 +94,7 @@ export async function serveSubgraph(
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => {
         try {
-          return subgraph.context(unseal(request.headers[ENVELOPE_HEADER], bodies.get(request) ?? '', secret, new Date(), unmet));
+          return await subgraph.asking(unseal(request.headers[ENVELOPE_HEADER], bodies.get(request) ?? '', secret, new Date(), unmet));
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           const status = error.code === 'UNAUTHENTICATED' ? 401 : error.code === 'SUBGRAPH_UNAVAILABLE' ? 503 : 200;
@@ -115,6 +116,11 @@ export async function serveSubgraph(
   server.get(LEDGER_HEAD, async (request) => {
     unseal(request.headers[ENVELOPE_HEADER], LEDGER_HEAD, secret, new Date(), unmet);
     return { seq: await subgraph.feed.head() };
+  });
+  server.get<{ Querystring: { knownAt?: string } }>(VERSION, async (request) => {
+    const query = versionQuery(request.query.knownAt);
+    unseal(request.headers[ENVELOPE_HEADER], query, secret, new Date(), unmet);
+    return { version: await subgraph.version(request.query.knownAt ? new Date(request.query.knownAt) : undefined) };
   });
   server.get('/health', async () => ({ status: 'live' }));
   server.get('/ready', async (_, reply) => {

@@ -19,6 +19,8 @@ export interface StorePlace {
   readonly url?: string | undefined;
   /** What the chains of a new store are hashed with; a chain that has begun stays with what it began with. */
   readonly hash?: Algorithm | undefined;
+  /** Folder in which its pasts are kept while somebody asks about them; beside the file unless said. */
+  readonly pasts?: string | undefined;
   /** Open it as evidence: nothing can be written. */
   readonly readOnly?: boolean | undefined;
   /** What seals and opens the secrets of the store; without them it can be migrated but holds and shows no secret. */

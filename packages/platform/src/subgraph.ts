@@ -27,21 +27,22 @@ import type { Ctx } from './context.ts';
 import { type Day, dayOf } from './day.ts';
 import type { Envelope } from './envelope.ts';
 import { fillStore, type Seed } from './fill.ts';
-import { catchUp, type Feed, follow, keepTerritory, type Reaction, readLedger } from './follow.ts';
+import { catchUp, type Feed, follow, keepTerritory, readLedger } from './follow.ts';
 import { FULL_ACCESS, type Job, jobCaller, keepRunning } from './job.ts';
 import { LEDGER, LedgerHead } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
 import { requireMove } from './may.ts';
+import { type PastSpec, type Pasts, pastsOf, versionOf } from './past.ts';
 import { priced } from './price.ts';
 import { Refusal } from './refusal.ts';
 import { tryKeys } from './rotation.ts';
 import type { Keyring } from './secret.ts';
-import { openStore, type Store, type StorePlace, type StoreSpec } from './store.ts';
+import { openStore, type Store, type StorePlace } from './store.ts';
 
 /** How a subgraph turns a reference from another subgraph into a row of its own; null when there is none in scope. */
 export type Reference = (reference: { id: string }, ctx: Ctx) => unknown;
 
-export interface SubgraphSpec extends StoreSpec {
+export interface SubgraphSpec extends PastSpec {
   readonly resolvers: NonEmptyArray<ClassType>;
   readonly references: Readonly<Record<string, Reference>>;
   /** What each role may do with what this subgraph holds. */
@@ -50,8 +51,6 @@ export interface SubgraphSpec extends StoreSpec {
   readonly seed?: Seed;
   /** What time alone causes here. */
   readonly jobs?: readonly Job[];
-  /** What this store does about rows of the other stores' ledgers, by feed and noun. */
-  readonly reactions?: Readonly<Record<string, Readonly<Record<string, Reaction>>>>;
 }
 
 export interface GraphQLCall {
@@ -68,6 +67,15 @@ export interface Subgraph {
   /** Answers one request; never throws. */
   answer(call: GraphQLCall, envelope: Envelope): Promise<ExecutionResult>;
   context(envelope: Envelope): Ctx;
+  /** The same for a request that may ask what was known at an instant; the past is made when nobody asked for it yet. */
+  asking(envelope: Envelope): Promise<Ctx>;
+  /** Writes into the read audit what a request was shown; when it fails, the answer must not leave. */
+  recordDisclosures(ctx: Ctx): Promise<void>;
+  /**
+   * The version of the store now, or as it was known at an instant: the number of the last row of its ledger, and those up to
+   * which it had followed others. Whatever it answers stays the same for as long as the version does.
+   */
+  version(knownAt?: Date): Promise<string>;
   /** Carries out what is due of a job on a day, as the job itself; returns how much that was. */
   run(job: Job, now: Date, day?: Day): Promise<number>;
   /** An error as callers may read it; everything but a refusal is masked and logged. */
@@ -219,9 +227,11 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
     const following = feeds.map((feed) => follow(store, feed, spec.reactions?.[feed.name] ?? {}, followEveryMs, log));
     const { jobsEveryMs, clock = () => new Date() } = options;
     const jobs: { stop(): Promise<void> }[] = [];
-    const subgraph = running(spec, store, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
+    const pasts = pastsOf(spec, store, options.place, feeds);
+    const subgraph = running(spec, store, pasts, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
       await Promise.all([known, ...following, ...jobs].map((f) => f.stop()));
       await sealed?.stop();
+      await pasts.close();
       await store.close();
     });
     if (spec.jobs?.length && jobsEveryMs !== undefined)
@@ -235,7 +245,7 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
 
 const DOCUMENTS = 1000;
 
-function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: number, close: () => Promise<void>): Subgraph {
+function running(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smallestCell: number, close: () => Promise<void>): Subgraph {
   const schema = schemaOf(spec);
   const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[] }>();
   /** Each text is parsed and validated once: the gateway sends the same few again and again. */
@@ -249,7 +259,7 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
     return known;
   };
 
-  const context = (envelope: Envelope, given?: Access): Ctx => {
+  const context = (envelope: Envelope, given?: Access, store = live): Ctx => {
     const { begins } = store.territory;
     if (!begins) throw new Refusal('SUBGRAPH_UNAVAILABLE', `${spec.name} hasn't received the division register yet; try again shortly`);
     if (envelope.day < begins)
@@ -326,15 +336,22 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
     };
   };
 
+  const asking = async (envelope: Envelope): Promise<Ctx> =>
+    context(envelope, undefined, envelope.knownAt && (await pasts.at(envelope.knownAt)).store);
+  const disclose = (ctx: Ctx) => recordDisclosures(ctx, ctx.operation ?? 'unnamed', live.orm.em as SqlEntityManager);
+
   return {
     name: spec.name,
     schema,
-    store,
+    store: live,
     context: (envelope) => context(envelope),
+    asking,
+    recordDisclosures: disclose,
+    version: async (knownAt) => (knownAt ? (await pasts.at(knownAt)).version : versionOf(live)),
     run: (job, now, day = dayOf(now)) =>
       job.run(
         context(
-          { caller: jobCaller(job.name, store.territory.roots), now, day, requestId: `job:${job.name}:${now.toISOString()}` },
+          { caller: jobCaller(job.name, live.territory.roots), now, day, requestId: `job:${job.name}:${now.toISOString()}` },
           FULL_ACCESS,
         ),
       ),
@@ -343,7 +360,7 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
       try {
         const { document, errors } = read(call.query);
         if (errors.length) return { data: null, errors: errors.map((e) => mask(e, envelope.requestId)) as never };
-        const ctx = context(envelope);
+        const ctx = await asking(envelope);
         const result = await execute({
           schema,
           document,
@@ -351,7 +368,7 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
           operationName: call.operationName,
           contextValue: ctx,
         });
-        await recordDisclosures(ctx, ctx.operation ?? 'unnamed'); // what can't be recorded isn't told
+        await disclose(ctx); // what can't be recorded isn't told
         return result.errors ? { ...result, errors: result.errors.map((e) => mask(e, envelope.requestId)) as never } : result;
       } catch (error) {
         return { data: null, errors: [mask(error, envelope.requestId)] as never };
@@ -359,8 +376,8 @@ function running(spec: SubgraphSpec, store: Store, log: Log, smallestCell: numbe
     },
     feed: {
       name: spec.name,
-      head: async () => (await store.orm.em.fork().findOneOrFail(LedgerHead, LEDGER.head, { connectionType: 'write' })).seq,
-      read: (seq, limit, nouns) => readLedger(store, seq, limit, nouns),
+      head: async () => (await live.orm.em.fork().findOneOrFail(LedgerHead, LEDGER.head, { connectionType: 'write' })).seq,
+      read: (seq, limit, nouns) => readLedger(live, seq, limit, nouns),
     },
     close,
   };

@@ -211,6 +211,7 @@ export const personnel: SubgraphSpec = {
     Village: divisionStub,
     Agency: ({ id }) => ({ id }),
   },
+  copies: [Office],
   reactions: { villages: { territory: followTerritory, office: followOffices } },
   seed,
 };

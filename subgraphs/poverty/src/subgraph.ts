@@ -6,9 +6,10 @@ import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
 import { Agency } from './agencies/agency.entity.ts';
 import { followAgencies } from './agencies/agency.reactions.ts';
+import { Fact } from './facts/fact.entity.ts';
 import { asChain } from './organizations/organization.entity.ts';
 import { oversight } from './oversight.ts';
-import { followOffices } from './projects/office.entity.ts';
+import { followOffices, SecretaryOffice } from './projects/office.entity.ts';
 import { seed } from './seed.ts';
 import { work } from './work.ts';
 
@@ -40,6 +41,7 @@ export const poverty: SubgraphSpec = {
   },
   seed,
   jobs: oversight.jobs,
+  copies: [Agency, SecretaryOffice, Fact],
   reactions: {
     villages: {
       territory: followTerritory,

@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { transact } from '#platform/change';
 import type { Ctx } from '#platform/context';
 import { FOREVER } from '#platform/day';
-import type { Reaction } from '#platform/follow';
+import type { Acting } from '#platform/follow';
 import { FULL_ACCESS, jobCaller } from '#platform/job';
 import type { LedgerRow } from '#platform/ledger';
 import type { Scope } from '#platform/territory';
@@ -26,7 +26,9 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
  * A case of tolerance or clarification that names an action of accountability takes it back or makes it milder, from the
  * day of the decision. What is unknown here, or changed already, is left as it is: told twice is told once.
  */
-export const followCases: Reaction = async (em, row) => {
+export const followCases: Acting = { act: acted };
+
+async function acted(em: SqlEntityManager, row: LedgerRow): Promise<void> {
   const content = JSON.parse(row.after ?? '{}') as Record<string, unknown>;
   const id = text(content['accountability']) ?? text(content['accountabilityAction']) ?? text(content['action']);
   const effect = effectOf(row.event, text(content['determination']) ?? text(content['outcome']));
@@ -35,4 +37,4 @@ export const followCases: Reaction = async (em, row) => {
   if (!action || !allowed(action.state).includes(effect)) return;
   const on = row.day < action.validFrom ? action.validFrom : row.day;
   await transact(acting(em, row), (work) => work.changeAll(AccountabilityAction, { id }, (a) => a[effect](row.key, on), on));
-};
+}
