@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
-import { type EntityClass, IsolationLevel } from '@mikro-orm/core';
+import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery } from 'kysely';
 import { insertRows } from './bulk.ts';
+import { type Column, copyFile, copyRows, ROWS, settle, tablesOf, unguard, within } from './copy.ts';
 import { Dated } from './dated.ts';
 import { type Feed, type Reaction, react } from './follow.ts';
 import { LEDGER, LedgerHead, LedgerRow } from './ledger.ts';
@@ -168,113 +168,6 @@ export async function pastAt(
   }
 }
 
-/** A copy of an embedded store while others read and write it. */
-async function copyFile(from: string, to: string): Promise<void> {
-  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
-  const source = new DatabaseSync(from, { readOnly: true });
-  try {
-    await backup(source, to, { rate: 5000 });
-  } finally {
-    source.close();
-  }
-  chmodSync(to, 0o600);
-}
-
-const ROWS = 5000;
-
-/** A copy of a store on a server, all of it as of one moment, in an embedded one. */
-async function copyRows(spec: PastSpec, live: Store, place: StorePlace, file: string): Promise<void> {
-  const copy = await openStore(spec, { file, keys: place.keys });
-  try {
-    await copy.migrate();
-    unguard(file);
-    chmodSync(file, 0o600);
-    await within(
-      live,
-      async (from) => {
-        for (const [entity, key] of tablesOf(from)) await within(copy, (to) => copyTable(from, to, entity, key));
-      },
-      { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
-    );
-  } finally {
-    await copy.close();
-  }
-}
-
-async function copyTable(from: SqlEntityManager, to: SqlEntityManager, entity: EntityClass<object>, key: string): Promise<void> {
-  await to.nativeDelete(entity, {}, { filters: false });
-  for (let seen: unknown; ; ) {
-    const rows = (await from.find(entity, (seen === undefined ? {} : { [key]: { $gt: seen } }) as never, {
-      filters: false,
-      orderBy: { [key]: 'asc' } as never,
-      limit: ROWS,
-      disableIdentityMap: true,
-    })) as Record<string, unknown>[];
-    await insertRows(
-      to,
-      entity,
-      rows.map((row) => ({ ...row })),
-    );
-    if (rows.length < ROWS) return;
-    seen = rows.at(-1)?.[key];
-  }
-}
-
-/**
- * Work in one transaction. Not the ORM's own `transactional`: inside that, the entity managers of every other store of the
- * process would be taken for this one.
- */
-async function within(
-  { orm }: Store,
-  work: (em: SqlEntityManager) => Promise<void>,
-  options: { isolationLevel?: IsolationLevel; readOnly?: boolean } = {},
-): Promise<void> {
-  const em = orm.em.fork() as SqlEntityManager;
-  await em.begin(options);
-  try {
-    await work(em);
-    await em.commit();
-  } catch (error) {
-    await em.rollback();
-    throw error;
-  }
-}
-
-/** The tables of a store, each with the key in whose order it is read; views are none. */
-function tablesOf(em: SqlEntityManager): readonly (readonly [EntityClass<object>, string])[] {
-  type Meta = {
-    class: EntityClass<object>;
-    tableName: string;
-    primaryKeys: string[];
-    abstract?: boolean;
-    view?: boolean;
-    virtual?: boolean;
-  };
-  return ([...em.getMetadata().getAll().values()] as unknown as Meta[])
-    .filter((m) => m.tableName && !m.abstract && !m.view && !m.virtual)
-    .map((m) => [m.class, m.primaryKeys[0] as string] as const);
-}
-
-/** In a copy the chain may be shortened: what keeps the original from being altered is of no use here. */
-function unguard(file: string): void {
-  const db = new DatabaseSync(file);
-  try {
-    for (const { name } of db.prepare("select name from sqlite_master where type = 'trigger'").all()) db.exec(`drop trigger "${name}"`);
-  } finally {
-    db.close();
-  }
-}
-
-/** One file, without a log beside it, so that it can be opened as evidence. */
-function settle(file: string): void {
-  const db = new DatabaseSync(file);
-  try {
-    db.exec('pragma journal_mode = delete');
-  } finally {
-    db.close();
-  }
-}
-
 /** Takes everything back that the ledger recorded after `seq`, newest first. */
 async function takeBack(spec: PastSpec, em: SqlEntityManager, seq: number): Promise<void> {
   const tables = new Map<string, EntityClass<Dated>>();
@@ -334,7 +227,7 @@ async function takeBackRow(em: SqlEntityManager, entity: EntityClass<Dated>, { k
 /** The columns of a row as its ledger tells them; a secret, which no ledger holds in plain, stays what it is. */
 function contentOf(em: SqlEntityManager, entity: EntityClass<Dated>, told: Record<string, unknown>): object {
   const { properties } = em.getMetadata(entity) as unknown as {
-    properties: Record<string, { persist?: boolean; fieldNames?: string[]; runtimeType?: string; customType?: unknown }>;
+    properties: Record<string, Column>;
   };
   const columns = Object.entries(properties).filter(
     ([name, p]) => name !== 'row' && p.persist !== false && p.fieldNames?.length && !(p.customType instanceof SecretType),
