@@ -6,6 +6,7 @@ import { auditKeys, newAuditKey, type Sealing } from '#platform/checkpoint';
 import { asAlgorithm } from '#platform/ledger';
 import type { Keyring } from '#platform/secret';
 import type { StorePlace } from '#platform/store';
+import { EXECUTORS, type ExecutorName } from './executor.ts';
 import { readKeys } from './keys.ts';
 
 /** Everything that the environment decides, read once at start. */
@@ -29,6 +30,8 @@ export interface Config {
   readonly clients: ClientLimits;
   /** Counts of persons in sensitive outcomes below this are kept back. */
   readonly smallestCell: number;
+  /** What carries out the plans of operations. */
+  readonly executor: ExecutorName;
 }
 
 /** An OpenID Connect issuer and what the platform expects of its tokens. */
@@ -113,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     openId: openIdSettings(env),
     clients: clientLimits(env),
     smallestCell: whole(env, 'GUBEN_SMALLEST_CELL', SMALLEST_SHOWN, 100),
+    executor: oneOf(env, 'GUBEN_EXECUTOR', EXECUTORS),
   };
 }
 

@@ -1,6 +1,4 @@
-import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
 import {
-  buildSchema,
   type DocumentNode,
   type ExecutionResult,
   execute,
@@ -17,9 +15,14 @@ import {
 } from 'graphql';
 import type { Envelope } from '#platform/envelope';
 import type { GraphQLCall } from '#platform/subgraph';
+import { libraryRuntime } from './executor/library.ts';
+import { ownRuntime } from './executor/own.ts';
 import { isOfSchema, rootFields } from './limits.ts';
 
-/** How the gateway reaches one subgraph: in this process or over HTTP. Never throws; what fails is an error in the answer. */
+/**
+ * How the gateway reaches one subgraph: in this process or over HTTP. Never throws; what fails is an error in the answer.
+ * The answer is the executor's own to change.
+ */
 export type SubgraphClient = (call: GraphQLCall, request: FederatedRequest) => Promise<ExecutionResult>;
 
 /** One operation on its way through the gateway. */
@@ -44,35 +47,31 @@ export interface Executor {
   ): Promise<ExecutionResult>;
 }
 
-/** The executor of the library runtime: Hive's Rust planner and its interpreter. */
-export async function libraryExecutor(supergraph: string, clients: Readonly<Record<string, SubgraphClient>>): Promise<Executor> {
-  // A document is printed once: every request to a subgraph that carries it sends the same text.
-  const texts = new WeakMap<DocumentNode, string>();
-  const textOf = (document: DocumentNode): string => {
-    let text = texts.get(document);
-    if (!text) texts.set(document, (text = print(document)));
-    return text;
-  };
-  const handler = await unifiedGraphHandler({
-    unifiedGraph: buildSchema(supergraph, { assumeValid: true, assumeValidSDL: true }),
-    getUnifiedGraphSDL: () => supergraph,
-    onSubgraphExecute: (name: string, { document, variables, operationName, context }: SubgraphExecution) => {
-      const subgraph = name.toLowerCase();
-      const request = context.request;
-      request.hops[subgraph] = (request.hops[subgraph] ?? 0) + 1;
-      const client = clients[subgraph];
-      if (!client) throw new Error(`no subgraph ${name}`);
-      return client({ query: textOf(document), variables, operationName }, request);
-    },
-  } as never);
-  const run = handler.executor as (request: unknown) => unknown;
-  const plans = planKeys();
+/** What carries out the plans of an operation: Guben's own, or the library's. */
+export interface Runtime {
+  readonly schema: GraphQLSchema;
+  /** Makes ready one operation, without a name, for any number of requests. */
+  prepare(document: DocumentNode): Prepared;
+}
+export type Prepared = (variables: Record<string, unknown>, request: FederatedRequest) => Promise<ExecutionResult>;
+
+export const EXECUTORS = ['own', 'library'] as const;
+export type ExecutorName = (typeof EXECUTORS)[number];
+
+export async function openExecutor(
+  supergraph: string,
+  clients: Readonly<Record<string, SubgraphClient>>,
+  name: ExecutorName = EXECUTORS[0],
+): Promise<Executor> {
+  const runtime = await (name === 'own' ? ownRuntime : libraryRuntime)(supergraph, clients);
+  const { schema } = runtime;
+  const plans = planKeys(runtime);
   return {
-    schema: handler.unifiedGraph,
+    schema,
     get planned() {
       return plans.size;
     },
-    async execute({ document: sent, operationName, variables }, request) {
+    async execute({ document: sent, operationName, variables = {} }, request) {
       const operation = getOperationAST(sent, operationName);
       const refused = (message: string) => ({ errors: [new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })] });
       if (!operation)
@@ -83,20 +82,21 @@ export async function libraryExecutor(supergraph: string, clients: Readonly<Reco
         );
       if (operation.operation === OperationTypeNode.SUBSCRIPTION)
         return refused('the graph has no subscriptions; ask again for what has changed');
-      const { document, introspects } = plans.of(sent, operation);
-      if (introspects) return execute({ schema: handler.unifiedGraph, document, variableValues: variables });
+      const { document, introspects, prepared } = plans.of(sent, operation);
+      if (introspects) return execute({ schema, document, variableValues: variables });
       let answer: ExecutionResult;
       try {
-        answer = (await run({ document, variables: variables ?? {}, context: { request }, signal: request.signal })) as ExecutionResult;
+        answer = await prepared(variables, request);
       } catch (error) {
         const why = unplannable(error);
         if (why) return refused(`this operation can't be planned: ${why}`);
         throw error;
       }
       const { data, errors } = answer;
+      if (!errors?.length && data) return { data };
       return {
-        data: data ?? rootNulls(handler.unifiedGraph, document),
-        ...(errors?.length ? { errors: errors.map(asError) } : {}),
+        data: data ?? rootNulls(schema, document),
+        ...(errors?.length ? { errors: errors.map(asError), ...completeness(errors) } : {}),
       };
     },
   };
@@ -113,13 +113,18 @@ function unplannable(error: unknown): string | null {
 const PLANS = 1000;
 
 /**
- * The planner keeps a plan with each document. Documents whose operations differ in space, comments or name alone are
- * made one, and the least lately used are forgotten: nobody fills the memory with a thousand spellings of one thing.
+ * A plan is kept with each operation. Those that differ in space, comments or name alone are made one, and the least
+ * lately used are forgotten: nobody fills the memory with a thousand spellings of one thing.
  */
-function planKeys() {
-  type Planned = { readonly document: DocumentNode; readonly introspects: boolean };
+function planKeys(runtime: Runtime) {
+  type Planned = { readonly document: DocumentNode; readonly introspects: boolean; readonly prepared: Prepared };
   const kept = new Map<string, Planned>();
   const keys = new WeakMap<OperationDefinitionNode, string>();
+  const planOf = (document: DocumentNode, { selectionSet }: OperationDefinitionNode): Planned => ({
+    document,
+    introspects: rootFields(document, selectionSet).some(isOfSchema),
+    prepared: runtime.prepare(document),
+  });
   return {
     get size() {
       return kept.size;
@@ -136,11 +141,6 @@ function planKeys() {
   };
 }
 
-const planOf = (document: DocumentNode, { selectionSet }: OperationDefinitionNode) => ({
-  document,
-  introspects: rootFields(document, selectionSet).some(isOfSchema),
-});
-
 /** One operation of a document, without its name, and the fragments. */
 const alone = (document: DocumentNode, operation: OperationDefinitionNode): DocumentNode => ({
   ...document,
@@ -151,6 +151,14 @@ const alone = (document: DocumentNode, operation: OperationDefinitionNode): Docu
 const asError = (error: GraphQLFormattedError): GraphQLError =>
   error instanceof GraphQLError ? error : new GraphQLError(error.message, { path: error.path, extensions: error.extensions });
 
+/** Which subgraphs an answer is without. An answer that says nothing of it is whole. */
+function completeness(errors: readonly GraphQLFormattedError[]): Pick<ExecutionResult, 'extensions'> {
+  const missing = new Set<string>();
+  for (const { extensions } of errors)
+    if (extensions?.['code'] === 'SUBGRAPH_UNAVAILABLE' && typeof extensions['subgraph'] === 'string') missing.add(extensions['subgraph']);
+  return missing.size ? { extensions: { completeness: { missing: [...missing].sort() } } } : {};
+}
+
 /** What is left when nothing came back: null for each field that may be null, null altogether where one may not. */
 function rootNulls(schema: GraphQLSchema, document: DocumentNode): Record<string, null> | null {
   const operation = getOperationAST(document);
@@ -159,11 +167,4 @@ function rootNulls(schema: GraphQLSchema, document: DocumentNode): Record<string
   const selected = operation.selectionSet.selections as readonly FieldNode[];
   if (selected.some((s) => isNonNullType(fields[s.name.value]?.type))) return null;
   return Object.fromEntries(selected.map((s) => [(s.alias ?? s.name).value, null]));
-}
-
-interface SubgraphExecution {
-  readonly document: DocumentNode;
-  readonly variables?: Record<string, unknown>;
-  readonly operationName?: string;
-  readonly context: { readonly request: FederatedRequest };
 }

@@ -7,7 +7,7 @@ import { DEVELOPMENT_HINT, DevelopmentIssuer, type Verify } from './caller.ts';
 import { feedOverHttp, inProcess, overHttp } from './clients.ts';
 import { type Config, PORTS } from './config.ts';
 import { priceList } from './cost.ts';
-import { libraryExecutor, type SubgraphClient } from './executor.ts';
+import { openExecutor, type SubgraphClient } from './executor.ts';
 import type { Explorer } from './explorer.ts';
 import { fillApart } from './fill.ts';
 import { OpenIdIssuer, type Patience } from './oidc.ts';
@@ -92,7 +92,7 @@ async function openGateway(
   const { config, report, clock = () => new Date(), log = logTo({ part: 'gateway' }) } = options;
   const verify = verifier(options);
   const supergraph = committedSupergraph();
-  const executor = await libraryExecutor(supergraph, clients);
+  const executor = await openExecutor(supergraph, clients, config.executor);
   report?.('gateway', 'supergraph composed');
   const explorer = await options.explorer?.(config);
   const gateway = await serveGateway(
