@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Refusal } from '#platform/refusal';
 import { spending } from '../rate.ts';
 import { type Column, decimalText, type Row } from './file.ts';
-import { FORMATS } from './formats.ts';
+import { FORMATS, formatFor } from './formats.ts';
 import { paced } from './prepare.ts';
 
 const COLUMNS: Column[] = [
@@ -177,6 +177,25 @@ describe('an export whose client has spent its minute', () => {
   });
   it('is told whatever else refuses it', async () => {
     await expect(paced(() => Promise.reject(new Refusal('FORBIDDEN', 'no')), undefined)).rejects.toThrow('no');
+  });
+});
+
+describe('what a client accepts', () => {
+  it.each([
+    [undefined, undefined],
+    ['*/*', undefined],
+    ['application/json, text/csv', undefined],
+    ['text/csv;q=0.5, application/graphql-response+json; charset=utf-8', undefined],
+    ['text/csv, */*;q=0.1', 'csv'],
+    ['text/csv; charset=utf-8; header=absent', 'csv'],
+    ['text/html, application/vnd.apache.parquet;q=0.2', 'parquet'],
+    ['TEXT/CSV', 'csv'],
+  ])('%s is answered in %s', (accept, extension) => {
+    expect(formatFor({ headers: accept === undefined ? {} : { accept } })?.extension).toBe(extension);
+  });
+  it('of nothing that there is is refused with what there is', () => {
+    for (const accept of ['application/pdf', 'text/csv;q=0', 'multipart/mixed', 'nonsense'])
+      expect(() => formatFor({ headers: { accept } }), accept).toThrow(/text\/csv.*parquet/);
   });
 });
 

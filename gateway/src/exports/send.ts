@@ -37,6 +37,7 @@ export function files(options: ExportOptions): SendFile {
     try {
       prepared = await prepare(options, said(request), mannerOf(request), context);
     } catch (error) {
+      if (gone.signal.aborted) return void reply.hijack(); // nobody is there to be told
       const [status, errors] = refusalOf(error, (e) => told(e, error, requestId));
       return void reply.status(status).headers(headersIn(error)).send({ errors });
     }

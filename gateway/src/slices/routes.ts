@@ -99,6 +99,7 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
         envelope = await way.admit(request);
         return await work(envelope, request.body as Body, reply, gone.signal, request);
       } catch (thrown) {
+        if (gone.signal.aborted) return reply.hijack(); // nobody is there to be told
         const error = thrown instanceof Refusal ? withStatus(thrown) : thrown;
         const [status, errors] = refusalOf(error, (e) => options.told(e, error, envelope?.requestId ?? request.id));
         return reply
