@@ -1,13 +1,13 @@
 /**
  * `npm run bench:export`: what a list of a million rows costs as a file, against a plain SQL dump of the same rows by a
  * process of its own. Days of village postings are put into a copy of the sample county's store; the whole platform in
- * one process serves them through its door, with scope, policy and masks. `--rows` for fewer, `--write <file>` to keep
- * the table.
+ * one process serves them through its door, with scope, policy and masks. `--rows` for fewer, `--data <folder>` to
+ * copy stores that are filled already, `--write <file>` to keep the tables.
  */
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,9 @@ import { subgraphs } from '../gateway/src/parts.ts';
 import { VillageDay } from '../subgraphs/personnel/src/attendance/village-day.entity.ts';
 import { freePorts, memoryOf, Processes } from './processes.ts';
 
-const { values: said } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, write: { type: 'string' } } });
+const { values: said } = parseArgs({
+  options: { rows: { type: 'string', default: '1000000' }, write: { type: 'string' }, data: { type: 'string' } },
+});
 const ROWS = Number(said.rows);
 const BATCH = 50_000;
 const MAIN = ['gateway/src/main.ts'];
@@ -33,9 +35,12 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 await using processes = new Processes();
 const [port] = (await freePorts(1)) as [number];
 
-const filling = processes.start('together', MAIN, port, { GUBEN_DATA: folder });
-await filling.ready;
-await filling.stop();
+if (said.data) cpSync(said.data, folder, { recursive: true });
+else {
+  const filling = processes.start('together', MAIN, port, { GUBEN_DATA: folder });
+  await filling.ready;
+  await filling.stop();
+}
 const file = join(folder, 'personnel.db');
 await fillDays(ROWS);
 
