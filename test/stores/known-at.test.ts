@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditRow } from '#platform/audit';
 import { TEST_NOW } from '#platform/testing';
+import { fileOf } from '../file.ts';
 import { type Asking, type Platform, platform } from '../kit.ts';
 
 const HOUR_MS = 3_600_000;
@@ -83,6 +84,20 @@ describe('what was known at an instant', () => {
     const masked = await p.ask('{ persons(first: 1) { nodes { name idNumber } } }', {}, known(later(1), { role: 'ANALYST' }));
     expect(masked.errors).toEqual([]);
     expect(masked.data.persons.nodes[0].idNumber).toMatch(/\*{6}/);
+  }, 60_000);
+
+  it('is what a file holds and a snapshot keeps, however many pages they are read by, and both say so', async () => {
+    const query = '{ villages { nodes { code } } }';
+    const [then, today] = [await fileOf(p, query, known(later(1))), await fileOf(p, query, LEADER)];
+    expect(Number(then.trailers['x-row-count'])).toBe(Number(today.trailers['x-row-count']) + 1);
+    expect(then.headers['known-at']).toBe('2026-06-30T11:00:00.000+08:00');
+    expect(then.bytes.toString()).toMatch(/asOf=2026-06-30 knownAt=2026-06-30T11:00:00\.000\+08:00 sha256=/);
+    const taken = await fetch(`${p.origin}/slices/snapshots`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await p.token(LEADER)}`, 'content-type': 'application/json', ...known(later(1)).headers },
+      body: JSON.stringify({ list: 'villages' }),
+    });
+    expect(await taken.json()).toMatchObject({ rows: Number(then.trailers['x-row-count']), knownAt: '2026-06-30T11:00:00.000+08:00' });
   }, 60_000);
 
   it('writes what it shows into the audit of the store itself', async () => {

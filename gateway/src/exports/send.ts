@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { asLocalTime } from '#platform/day';
 import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
 import { Refusal } from '#platform/refusal';
@@ -42,7 +43,7 @@ export function files(options: ExportOptions): SendFile {
       return void reply.status(status).headers(headersIn(error)).send({ errors });
     }
     const { listing, pages, name } = prepared;
-    const about = { title: name, facts: { asOf: envelope.day } };
+    const about = { title: name, facts: factsOf(envelope) };
     const columns = listing.columns.map((c) => c.column);
     reply.hijack();
     response.writeHead(200, {
@@ -50,6 +51,7 @@ export function files(options: ExportOptions): SendFile {
       'content-type': format.mediaType === 'text/csv' ? 'text/csv; charset=utf-8; header=present' : format.mediaType,
       'content-disposition': `attachment; filename="${name}-${envelope.day}.${format.extension}"`,
       'as-of': envelope.day,
+      ...(envelope.knownAt ? { 'known-at': asLocalTime(envelope.knownAt) } : {}),
       'x-request-id': requestId,
       trailer: 'x-row-count, x-content-sha256',
     });
@@ -83,6 +85,12 @@ export function files(options: ExportOptions): SendFile {
     }
   };
 }
+
+/** What holds for all rows of an answer: the day they are of and, where it was asked for, the instant as of which they were known. */
+export const factsOf = ({ day, knownAt }: Envelope): Record<string, string> => ({
+  asOf: day,
+  ...(knownAt ? { knownAt: asLocalTime(knownAt) } : {}),
+});
 
 /** Writes a piece, and waits as long as the client takes nothing more. */
 async function pour(response: ServerResponse, piece: Uint8Array, gone: AbortSignal): Promise<void> {

@@ -170,7 +170,10 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
             keptBack: told.kept,
           });
         reply.header('content-disposition', `attachment; filename="slice-${manifest.list}-${manifest.day}.${format.extension}"`);
-        const about = { title: manifest.list, facts: { asOf: manifest.day, snapshot: manifest.id } };
+        const about = {
+          title: manifest.list,
+          facts: { asOf: manifest.day, ...(manifest.knownAt ? { knownAt: manifest.knownAt } : {}), snapshot: manifest.id },
+        };
         return reply
           .type(format.mediaType)
           .send(Readable.from(format.write(headed(columns), [rows.map((row) => worded(row, columns))], about)));
@@ -221,10 +224,11 @@ function columnsOf({ executor }: ExportOptions, query: string, { listing }: Prep
   }));
 }
 
-const shown = ({ id, list, day, takenAt, takenBy, rows, sha256, columns }: Manifest) => ({
+const shown = ({ id, list, day, knownAt, takenAt, takenBy, rows, sha256, columns }: Manifest) => ({
   id,
   list,
   day,
+  knownAt,
   takenAt,
   takenBy,
   rows,

@@ -20,6 +20,7 @@ import { Refusal } from '#platform/refusal';
 import type { Column } from '../exports/file.ts';
 import { parquet } from '../exports/parquet.ts';
 import type { Prepared } from '../exports/prepare.ts';
+import { factsOf } from '../exports/send.ts';
 import type { Persons } from './lists.ts';
 
 /** A column of a snapshot: its name in the graph, how it is headed, and what its values are called. */
@@ -34,6 +35,8 @@ export interface Manifest {
   readonly id: string;
   readonly list: string;
   readonly day: string;
+  /** The instant as of which its rows were known, where one was asked for. */
+  readonly knownAt?: string | undefined;
   readonly takenAt: string;
   readonly takenBy: string;
   readonly rows: number;
@@ -89,9 +92,11 @@ export class Snapshots {
     { listing, pages }: Prepared,
     columns: readonly SnapshotColumn[],
     persons: Persons | undefined,
-    { caller, day, now }: Envelope,
+    envelope: Envelope,
     signal: AbortSignal,
   ): Promise<Manifest> {
+    const { caller, now } = envelope;
+    const { asOf: day, knownAt } = factsOf(envelope) as { asOf: string; knownAt?: string };
     if (this.of(caller).length >= KEPT)
       throw new Refusal(
         'LIMIT_EXCEEDED',
@@ -110,7 +115,7 @@ export class Snapshots {
       }
     };
     const bytes = async function* () {
-      for await (const piece of parquet.write(columns, counted(), { title: listing.name, facts: { asOf: day } })) {
+      for await (const piece of parquet.write(columns, counted(), { title: listing.name, facts: factsOf(envelope) })) {
         hash.update(piece);
         yield piece;
       }
@@ -121,6 +126,7 @@ export class Snapshots {
         id,
         list,
         day,
+        ...(knownAt ? { knownAt } : {}),
         takenAt: now.toISOString(),
         takenBy: caller.id,
         rows,
