@@ -1,17 +1,14 @@
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleType } from 'cockatiel';
 import type { ExecutionResult } from 'graphql';
+import { Agent, request as send } from 'undici';
 import { ENVELOPE_HEADER, type Envelope, seal } from '#platform/envelope';
 import type { Feed } from '#platform/follow';
 import { LedgerRow } from '#platform/ledger';
 import type { Log } from '#platform/log';
 import { LEDGER_HEAD, ledgerQuery } from '#platform/serve';
-import type { Subgraph } from '#platform/subgraph';
-import { jsonWithin } from '#platform/within';
+import type { GraphQLCall, Subgraph } from '#platform/subgraph';
+import { isQuery } from './executor/plan.ts';
 import type { SubgraphClient } from './executor.ts';
-
-/** How long a subgraph may take to answer. */
-const TIMEOUT_MS = 10_000;
-/** How large its answer may be: the dearest page of the graph is a few megabytes. */
-const ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** A subgraph in this process: a call, no socket and no text between. */
 export const inProcess =
@@ -19,28 +16,119 @@ export const inProcess =
   (call, { envelope }) =>
     subgraph.answer(call, envelope);
 
-/** A subgraph that answers over HTTP. What goes wrong on the way is an error in the answer, never a thrown one. */
-export const overHttp =
-  (name: string, url: string, secret: string, log: Log): SubgraphClient =>
-  async (call, { envelope, signal }) => {
-    const body = JSON.stringify(call);
+/** How patient the gateway is with a subgraph that answers over HTTP. */
+export interface Bounds {
+  /** How long a whole answer may take. */
+  readonly timeoutMs: number;
+  /** How large it may be: the dearest page of the graph is a few megabytes. */
+  readonly answerBytes: number;
+  /** How many connections stand open at once; more requests wait for one. */
+  readonly connections: number;
+  /** How many failures in a row until the subgraph is left alone, and for how long. */
+  readonly failures: number;
+  readonly restMs: number;
+  /** How many requests may be sent again, to each that is sent. */
+  readonly again: number;
+}
+
+export const BOUNDS: Bounds = {
+  timeoutMs: 10_000,
+  answerBytes: 16 * 1024 * 1024,
+  connections: 64,
+  failures: 10,
+  restMs: 2000,
+  again: 0.1,
+};
+
+/** The subgraph wasn't reached, or broke off. What it answered wrongly is none of these: it would again. */
+class Unreached extends Error {
+  constructor(
+    cause: unknown,
+    readonly timedOut: boolean,
+  ) {
+    super(`${(cause as { code?: string }).code ?? ''} ${cause instanceof Error ? cause.message : cause}`.trim());
+  }
+}
+
+/**
+ * A subgraph that answers over HTTP. What goes wrong on the way is an error in the answer, never a thrown one. Questions
+ * are asked again if the subgraph wasn't reached, one in ten at most; a subgraph that is down is left alone for a while.
+ */
+export function overHttp(name: string, url: string, secret: string, log: Log, bounds: Partial<Bounds> = {}): SubgraphClient {
+  const { timeoutMs, answerBytes, connections, failures, restMs, again } = { ...BOUNDS, ...bounds };
+  const dispatcher = new Agent({
+    connections,
+    pipelining: 1,
+    maxResponseSize: answerBytes,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  });
+  const circuit = circuitBreaker(handleType(Unreached), { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(failures) });
+  let spare = 0;
+
+  const attempt = async (body: string, envelope: Envelope, signal: AbortSignal | undefined): Promise<ExecutionResult> => {
+    const given = new AbortController();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      given.abort(new Error(`took more than ${timeoutMs} ms`));
+    }, timeoutMs);
+    const hangUp = (): void => given.abort(signal?.reason);
+    signal?.addEventListener('abort', hangUp, { once: true });
     try {
-      const response = await fetch(`${url}/graphql`, {
+      const { statusCode, body: answer } = await send(`${url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', [ENVELOPE_HEADER]: seal(envelope, body, secret) },
         body,
-        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal ? [signal] : [])]),
+        dispatcher,
+        signal: given.signal,
       });
-      const answer = (await jsonWithin(response, ANSWER_BYTES)) as ExecutionResult;
-      if (typeof answer !== 'object' || answer === null || (answer.data === undefined && !answer.errors))
-        throw new Error(`answered ${response.status} without data`);
-      if (response.status === 401) throw new Error('refused the envelope');
-      return answer;
+      const text = await answer.text();
+      if (statusCode >= 502 && statusCode <= 504 && !text.startsWith('{')) throw new Error(`answered ${statusCode}`);
+      return read(text, statusCode);
     } catch (error) {
-      log.warn('subgraph unavailable', { requestId: envelope.requestId, subgraph: name, error: String(error) });
+      const { code } = error as { code?: string };
+      if (error instanceof Odd || code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE' || signal?.aborted) throw error;
+      throw new Unreached(error, timedOut);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', hangUp);
+    }
+  };
+
+  return async (call: GraphQLCall, { envelope, signal }) => {
+    const body = JSON.stringify(call);
+    const tried = () => circuit.execute(() => attempt(body, envelope, signal));
+    spare = Math.min(spare + again, 10);
+    try {
+      return await tried().catch((error) => {
+        if (!(error instanceof Unreached) || error.timedOut || spare < 1 || !isQuery(call.query)) throw error;
+        spare--;
+        return tried();
+      });
+    } catch (error) {
+      if (!(error instanceof BrokenCircuitError))
+        log.warn('subgraph unavailable', { requestId: envelope.requestId, subgraph: name, error: String(error) });
       return { data: null, errors: [unavailable(name) as never] };
     }
   };
+}
+
+/** An answer that is none. */
+class Odd extends Error {}
+
+function read(text: string, status: number): ExecutionResult {
+  let answer: ExecutionResult | null;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    throw new Odd(`answered ${status} with what is no JSON`);
+  }
+  if (typeof answer !== 'object' || answer === null || (answer.data === undefined && !answer.errors))
+    throw new Odd(`answered ${status} without data`);
+  if (status === 401) throw new Odd('refused the envelope');
+  return answer;
+}
 
 const unavailable = (name: string) => ({
   message: `${name} doesn't answer; the rest of the answer is complete. Try again shortly`,
@@ -54,7 +142,7 @@ export function feedOverHttp(name: string, url: string, secret: string): Feed {
     const envelope: Envelope = { caller, day: '2016-01-01', now: new Date(), requestId: 'follow' };
     const response = await fetch(`${url}${query}`, {
       headers: { [ENVELOPE_HEADER]: seal(envelope, query, secret) },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(BOUNDS.timeoutMs),
     });
     if (!response.ok) throw new Error(`${name} answered ${response.status}`);
     return response.json();

@@ -30,6 +30,8 @@ export interface Config {
   readonly clients: ClientLimits;
   /** Counts of persons in sensitive outcomes below this are kept back. */
   readonly smallestCell: number;
+  /** How long a subgraph may take to answer over HTTP. */
+  timeoutOf(subgraph: string): number;
   /** What carries out the plans of operations. */
   readonly executor: ExecutorName;
 }
@@ -89,6 +91,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536))
     throw new Error(`PORT must be a port number; it is ${env['PORT']}`);
   const auditKey = env['GUBEN_AUDIT_KEY'];
+  const timeoutMs = whole(env, 'GUBEN_TIMEOUT_MS', 10_000, 600_000);
   let keys: Keyring | undefined;
   return {
     mode,
@@ -116,6 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     openId: openIdSettings(env),
     clients: clientLimits(env),
     smallestCell: whole(env, 'GUBEN_SMALLEST_CELL', SMALLEST_SHOWN, 100),
+    timeoutOf: (subgraph) => whole(env, `GUBEN_TIMEOUT_MS_${subgraph.toUpperCase()}`, timeoutMs, 600_000),
     executor: oneOf(env, 'GUBEN_EXECUTOR', EXECUTORS),
   };
 }

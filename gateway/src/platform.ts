@@ -152,7 +152,9 @@ export async function runTogether(options: RunOptions): Promise<Running> {
 export async function runGateway(options: RunOptions): Promise<Running> {
   const { config, log = logTo({ part: 'gateway' }) } = options;
   const names = Object.keys(subgraphs);
-  const clients = Object.fromEntries(names.map((name) => [name, overHttp(name, config.urlOf(name), config.secret, log)]));
+  const clients = Object.fromEntries(
+    names.map((name) => [name, overHttp(name, config.urlOf(name), config.secret, log, { timeoutMs: config.timeoutOf(name) })]),
+  );
   const gateway = await openGateway(options, clients, async () =>
     Object.fromEntries(
       await Promise.all(
