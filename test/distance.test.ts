@@ -81,6 +81,7 @@ describe('a subgraph over HTTP', () => {
     ['resets the connection (F2)', (r) => r.socket?.resetAndDestroy()],
     ['never answers (F2)', () => {}],
     ['answers more than it may (D12)', entities({ inStock: true, more: 'x'.repeat(100_000) }, null)],
+    ['says that it will answer more than it may (D12)', (r) => r.writeHead(200, { 'content-length': 1e9 }).write('{"data":')],
     ['answers too few entities (F2)', entities({ inStock: true })],
     ['answers too many entities (F2)', entities({ inStock: true }, { inStock: true }, { inStock: true })],
     ['answers one entity where a list should be (F2)', sends('{"data":{"_entities":{"inStock":true}}}')],

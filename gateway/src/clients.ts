@@ -76,13 +76,21 @@ export function overHttp(name: string, url: string, secret: string, log: Log, bo
     const hangUp = (): void => given.abort(signal?.reason);
     signal?.addEventListener('abort', hangUp, { once: true });
     try {
-      const { statusCode, body: answer } = await send(`${url}/graphql`, {
+      const {
+        statusCode,
+        headers,
+        body: answer,
+      } = await send(`${url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', [ENVELOPE_HEADER]: seal(envelope, body, secret) },
         body,
         dispatcher,
         signal: given.signal,
       });
+      if (Number(headers['content-length'] ?? 0) > answerBytes) {
+        answer.on('error', () => {}).destroy();
+        throw new Odd(`says that its answer has more than ${answerBytes} bytes`);
+      }
       const text = await answer.text();
       if (statusCode >= 502 && statusCode <= 504 && !text.startsWith('{')) throw new Error(`answered ${statusCode}`);
       return read(text, statusCode);

@@ -15,7 +15,6 @@ import {
 } from 'graphql';
 import type { Envelope } from '#platform/envelope';
 import type { GraphQLCall } from '#platform/subgraph';
-import { libraryRuntime } from './executor/library.ts';
 import { ownRuntime } from './executor/own.ts';
 import { isOfSchema, rootFields } from './limits.ts';
 
@@ -63,7 +62,9 @@ export async function openExecutor(
   clients: Readonly<Record<string, SubgraphClient>>,
   name: ExecutorName = EXECUTORS[0],
 ): Promise<Executor> {
-  const runtime = await (name === 'own' ? ownRuntime : libraryRuntime)(supergraph, clients);
+  // The library is large: it is loaded only where it is wanted.
+  const runtime =
+    name === 'own' ? ownRuntime(supergraph, clients) : await (await import('./executor/library.ts')).libraryRuntime(supergraph, clients);
   const { schema } = runtime;
   const plans = planKeys(runtime);
   return {
