@@ -28,6 +28,7 @@ export interface RunOptions {
   /** Makes the page that opens in a browser. */
   readonly explorer?: ((config: Config) => Promise<Explorer>) | undefined;
   readonly onAnswer?: GatewayOptions['onAnswer'];
+  readonly reports?: GatewayOptions['reports'];
   readonly followEveryMs?: number;
   /** How often what time causes is looked for; never unless it is said. */
   readonly jobsEveryMs?: number;
@@ -107,6 +108,7 @@ async function openGateway(
       open: config.mode === 'development',
       clients: config.clients,
       onAnswer: options.onAnswer,
+      reports: options.reports,
       slices: { dataFolder: config.dataFolder, secret: config.secret, smallestCell: config.smallestCell },
     },
     config.port ?? (PORTS['gateway'] as number),

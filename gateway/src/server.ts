@@ -16,6 +16,7 @@ import type { Explorer } from './explorer.ts';
 import { formatFor } from './exports/formats.ts';
 import { type ExportOptions, files } from './exports/send.ts';
 import { LIMITS } from './limits.ts';
+import { type ReportSettings, reports } from './reports/routes.ts';
 import { type SliceSettings, slices } from './slices/routes.ts';
 
 export interface GatewayOptions extends DoorOptions {
@@ -25,6 +26,8 @@ export interface GatewayOptions extends DoorOptions {
   /** Whether each part behind the gateway is ready, by name. */
   readonly ready: () => Promise<Readonly<Record<string, boolean>>>;
   readonly explorer?: Explorer | undefined;
+  /** Where reports lie; those that come with the platform unless it is said. */
+  readonly reports?: ReportSettings | undefined;
   /** Where snapshots of lists are kept, and what is told of them. */
   readonly slices: SliceSettings;
   /** Sees every finished operation: what budgets count. */
@@ -135,6 +138,7 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
   });
   options.explorer?.routes(server);
   slices(server, { ...lists, ...options.slices }, way);
+  reports(server, { ...lists, ...options.reports }, way);
   server.get('/health', async () => ({ status: 'live' }));
   server.get('/ready', async (_, reply) => {
     const parts = await options.ready();

@@ -29,7 +29,7 @@ export interface FigureRow {
   readonly parts?: readonly { readonly label: string; readonly value: number | null }[];
   /** Why there is no value: the code of an error, or KEPT_BACK where too few persons stand behind it (小单元抑制). */
   readonly withheld?: string;
-  /** As it is printed: 670余名, 227/227个. */
+  /** As it is printed: 670余名, 226/227个. */
   readonly printed: string;
 }
 

@@ -25,6 +25,7 @@ export const codes = [
   'POST_HELD',
   'ALREADY_POSTED',
   'CODE_IN_USE',
+  'REPORT_BROKEN',
   'CODE_RANGE',
   'NAME_IN_USE',
   'SHARES_MISMATCH',

@@ -1,0 +1,180 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
+import Negotiator from 'negotiator';
+import type { Envelope } from '#platform/envelope';
+import { Refusal } from '#platform/refusal';
+import { type Door, withStatus } from '../door.ts';
+import type { Format } from '../exports/file.ts';
+import { csv } from '../exports/lines.ts';
+import { type ExportOptions, headersIn, refusalOf } from '../exports/send.ts';
+import { xlsx } from '../exports/xlsx.ts';
+import { PROBLEM, problemOf } from '../problem.ts';
+import { type Answered, askReport } from './ask.ts';
+import { healthy, Library } from './library.ts';
+import { bulletinOf, type Cite, pageOf, type Said } from './page.ts';
+import { sheetOf } from './table.ts';
+
+export interface ReportSettings {
+  /** The folder of the reports; those that come with the platform unless it is said. */
+  readonly folder?: string | undefined;
+}
+
+const FILES: Readonly<Record<string, Format>> = { [csv.mediaType]: csv, [xlsx.mediaType]: xlsx };
+const JSON_TYPE = 'application/json';
+const HTML_TYPE = 'text/html';
+const MEDIA = [JSON_TYPE, ...Object.keys(FILES), HTML_TYPE];
+
+type Asked = Readonly<Record<string, string>>;
+
+/** What is sent: its media type and body. */
+interface Sent {
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  readonly file?: string;
+}
+
+interface Question {
+  readonly envelope: Envelope;
+  readonly name: string;
+  readonly asked: Asked;
+  readonly type: string;
+  readonly headings: 'labels' | 'names';
+  readonly gone: AbortSignal;
+}
+
+/** `GET /reports`, `/reports/work`, `/reports/work/bulletin`: through the same door and the same executor as the graph. */
+export function reports(server: FastifyInstance, options: ExportOptions & ReportSettings, way: Door): void {
+  const library = new Library(options.executor.schema, options.folder);
+  const answered =
+    (media: readonly string[], work: (question: Question) => Promise<Sent>) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
+      let envelope: Envelope | undefined;
+      try {
+        const { asOf, ...asked } = inAddress(request);
+        sayDay(request, asOf);
+        const type = accepted(request, media);
+        const headings = headingsOf(request);
+        envelope = await way.admit(request);
+        const { name } = request.params as { name: string };
+        const sent = await work({ envelope, name, asked, type, headings, gone: gone.signal });
+        return reply
+          .headers({
+            'as-of': envelope.day,
+            'x-request-id': envelope.requestId,
+            vary: 'accept',
+            'content-type':
+              sent.type === csv.mediaType
+                ? 'text/csv; charset=utf-8; header=present'
+                : `${sent.type}${sent.type === xlsx.mediaType ? '' : '; charset=utf-8'}`,
+            ...(sent.file ? { 'content-disposition': `attachment; filename="${sent.file}"` } : {}),
+            ...(sent.type === HTML_TYPE ? { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" } : {}),
+          })
+          .send(typeof sent.body === 'string' ? sent.body : Buffer.from(sent.body));
+      } catch (thrown) {
+        const error = thrown instanceof Refusal ? withStatus(thrown) : thrown;
+        const [status, errors] = refusalOf(error, (e) => options.told(e, error, envelope?.requestId ?? request.id));
+        return reply
+          .status(status)
+          .headers(headersIn(error))
+          .type(PROBLEM)
+          .send(problemOf(status, errors[0] as GraphQLFormattedError));
+      }
+    };
+
+  server.get(
+    '/reports',
+    answered([JSON_TYPE], async ({ type }) => ({
+      type,
+      body: JSON.stringify({ reports: library.names.map((name) => described(library, name)) }),
+    })),
+  );
+  server.get(
+    '/reports/:name',
+    answered(MEDIA, async ({ envelope, name, asked: { figure, ...given }, type, headings, gone }) => {
+      const answer = await askReport(options, library.report(name), envelope, given, figure, gone);
+      if (type === JSON_TYPE) return { type, body: jsonOf(answer) };
+      if (type === HTML_TYPE) return { type, body: pageOf(saidOf(answer), answer.rows, citing(answer)) };
+      return { type, ...(await fileOf(answer, FILES[type] as Format, headings)) };
+    }),
+  );
+  server.get(
+    '/reports/:name/bulletin',
+    answered([HTML_TYPE], async ({ envelope, name, asked, type, gone }) => {
+      const template = library.bulletin(name);
+      const answer = await askReport(options, library.report(name), envelope, asked, undefined, gone);
+      return { type, body: healthy(() => bulletinOf(name, template, saidOf(answer), answer.rows, citing(answer))) };
+    }),
+  );
+}
+
+/** What the address says, each thing once. */
+function inAddress({ query }: FastifyRequest): Asked {
+  const twice = Object.entries(query as Record<string, unknown>).find(([, value]) => typeof value !== 'string');
+  if (twice) throw new Refusal('BAD_USER_INPUT', `say ${twice[0]} once`);
+  return query as Asked;
+}
+
+/** The day in the address is the day in the header, for who can't set one. */
+function sayDay({ headers }: FastifyRequest, asOf: string | undefined): void {
+  if (asOf === undefined) return;
+  const inHeader = headers['as-of'];
+  if (inHeader !== undefined && inHeader !== asOf)
+    throw new Refusal('BAD_USER_INPUT', `the as-of header says ${inHeader}, the address says ${asOf}; say one day`);
+  headers['as-of'] = asOf;
+}
+
+function accepted({ headers }: FastifyRequest, media: readonly string[]): string {
+  const accept = headers.accept?.replace(/;\s*(?!q\s*=)[^;,]*/gi, '');
+  const [chosen] = new Negotiator({ headers: accept === undefined ? {} : { accept } }).mediaTypes([...media]);
+  if (chosen !== undefined) return chosen;
+  throw new Refusal('BAD_USER_INPUT', `this comes as ${media.join(', ')}; you accept ${headers.accept}`, {
+    allowed: media,
+    http: { status: 406, headers: new Map() },
+  });
+}
+
+function headingsOf({ headers }: FastifyRequest): 'labels' | 'names' {
+  const said = headers['x-headings'] ?? 'labels';
+  if (said === 'labels' || said === 'names') return said;
+  throw new Refusal('BAD_USER_INPUT', `x-headings is labels or names; not ${JSON.stringify(said)}`);
+}
+
+/** A report as the list shows it; what is broken is there, with what is wrong. */
+function described(library: Library, name: string): object {
+  try {
+    const { title, source, parameters, figures } = library.report(name);
+    const shown = figures.map(({ code, label, qualifier, unit, coordinate, definition, definitionVersion }) => ({
+      ...{ figure: code, label, qualifier, unit, field: coordinate, definition, definitionVersion },
+    }));
+    return { name, title, source, parameters, figures: shown };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { name, broken: error.message };
+  }
+}
+
+const saidOf = ({ report, envelope, parameters }: Answered): Said => ({
+  title: report.title,
+  asOf: envelope.day,
+  from: String(parameters['from'] ?? ''),
+  to: String(parameters['to'] ?? envelope.day),
+  year: String(parameters['year'] ?? envelope.day.slice(0, 4)),
+});
+
+const jsonOf = ({ report, envelope, parameters, rows }: Answered): string =>
+  JSON.stringify({ report: report.name, title: report.title, asOf: envelope.day, parameters, scope: envelope.caller.reads, rows });
+
+/** Where a figure of an answer can be had again by itself. */
+const citing =
+  ({ report, envelope, parameters }: Answered): Cite =>
+  ({ figure }) =>
+    `/reports/${report.name}?${new URLSearchParams({ asOf: envelope.day, ...Object.fromEntries(Object.entries(parameters).map(([k, v]) => [k, String(v)])), figure })}`;
+
+async function fileOf({ report, envelope, rows }: Answered, format: Format, headings: 'labels' | 'names'): Promise<Omit<Sent, 'type'>> {
+  const sheet = sheetOf(rows, headings);
+  const about = { title: report.name, facts: { asOf: envelope.day } };
+  const pieces: Uint8Array[] = [];
+  for await (const piece of format.write(sheet.columns, [sheet.rows], about)) pieces.push(piece);
+  return { body: Buffer.concat(pieces), file: `${report.name}-${envelope.day}.${format.extension}` };
+}
