@@ -42,7 +42,7 @@ interface Question {
   readonly gone: AbortSignal;
 }
 
-/** `GET /reports`, `/reports/work`, `/reports/work/bulletin`: through the same door and the same executor as the graph. */
+/** `GET /reports`, `/reports/{name}`, `/reports/{name}/bulletin`: through the same door and the same executor as the graph. */
 export function reports(server: FastifyInstance, options: ExportOptions & ReportSettings, way: Door): void {
   const library = new Library(options.executor.schema, options.folder);
   const answered =
