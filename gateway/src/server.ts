@@ -132,7 +132,8 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     handler: (request, reply) => {
       if (options.explorer?.wants(request)) return options.explorer.page(reply);
       const envelope = admitted.get(request);
-      const format = envelope instanceof Refusal ? undefined : formatFor(request);
+      // A request that a browser sends for a stranger is refused by Apollo, whatever it accepts.
+      const format = envelope instanceof Refusal || unasked(request) ? undefined : formatFor(request);
       return format ? sendFile(request, reply, format, envelope as Envelope) : handler.call(server, request, reply);
     },
   });
@@ -156,6 +157,13 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     },
   };
 }
+
+/** Over GET without the question to the platform first that a header of one's own makes a browser ask. */
+const unasked = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' &&
+  !headers['apollo-require-preflight'] &&
+  !headers['x-apollo-operation-name'] &&
+  !/^application\/json/i.test(headers['content-type'] ?? '');
 
 /** A body says what its schema knows, in the types that it names, and nothing else. */
 const STRICT = { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } } as const;

@@ -18,6 +18,5 @@ export const PENDING: readonly { readonly id: string; readonly reason: string }[
     reason: 'does not apply: no directive authorizes anything, under whatever name; the policy in each subgraph does, in code',
   },
   { id: 'Z5', reason: 'does not apply: no field has an authorization directive, and none that is shared is classified' },
-  { id: 'P5', reason: 'there are no exports and no imports of tables' },
   { id: 'P6', reason: 'there are no webhooks: the platform calls no address that a caller names' },
 ];
