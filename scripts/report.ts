@@ -5,10 +5,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { quiet } from '#platform/log';
-import { DevelopmentIssuer, ROLES } from '../gateway/src/caller.ts';
-import { readConfig } from '../gateway/src/config.ts';
-import { runTogether } from '../gateway/src/platform.ts';
 import type { FigureRow } from '../gateway/src/reports/figures.ts';
 import { tableOf } from '../gateway/src/reports/table.ts';
 
@@ -55,7 +51,6 @@ async function main(): Promise<void> {
   if (accept === undefined) throw new Amiss(`there is no format ${format}; the formats are ${Object.keys(ACCEPT).join(', ')}`);
   if (bulletin && format !== 'html') throw new Amiss('a bulletin comes as html');
   if (format === 'xlsx' && !values.out && process.stdout.isTTY) throw new Amiss('a workbook goes into a file: say --out work.xlsx');
-  if (!ROLES.includes(values.role as never)) throw new Amiss(`unknown role ${values.role}; the roles are ${ROLES.join(', ')}`);
   const parameters = values.set.map((pair) => {
     const [key, ...value] = pair.split('=');
     if (!key || value.length === 0) throw new Amiss(`--set takes name=value; got ${pair}`);
@@ -109,6 +104,14 @@ async function platformAt({
     if (!URL.canParse(url)) throw new Amiss(`--url is an address like http://localhost:4000; got ${url}`);
     return { origin: new URL(url).origin, token, close: async () => {} };
   }
+  // Who asks another platform loads none.
+  const [{ readConfig }, { DevelopmentIssuer, ROLES }, { runTogether }, { quiet }] = await Promise.all([
+    import('../gateway/src/config.ts'),
+    import('../gateway/src/caller.ts'),
+    import('../gateway/src/platform.ts'),
+    import('#platform/log'),
+  ]);
+  if (!ROLES.includes(role as never)) throw new Amiss(`unknown role ${role}; the roles are ${ROLES.join(', ')}`);
   const config = readConfig(process.env);
   if (config.mode === 'production' && !token) throw new Amiss('in production say --token: whose figures they are');
   const running = await runTogether({ config: { ...config, port: 0, host: '127.0.0.1' }, log: quiet });

@@ -153,10 +153,13 @@ function withheld({ path }: Figure, hits: readonly Found[], errors: readonly Gra
   return hits.length === 0 ? {} : { withheld: 'KEPT_BACK' };
 }
 
+/** What stands in the place of a figure that is not told. */
+const UNTOLD: Readonly<Record<string, string>> = { KEPT_BACK: '不予公布', FORBIDDEN: '无权查看' };
+
 /** A figure as a text prints it. */
 export function printed(row: Omit<FigureRow, 'printed'>): string {
   const { value, upTo, numerator, denominator, qualifier, unit = '', atLeast, atMost, withheld: why } = row;
-  if (value === null) return why === undefined ? '无记录' : why === 'KEPT_BACK' ? '不予公布' : '无权查看';
+  if (value === null) return why === undefined ? '无记录' : (UNTOLD[why] ?? '暂时无法取得');
   const plain = `${value}${upTo === undefined ? '' : `–${upTo}`}${unit}`;
   switch (qualifier) {
     case 'AT_LEAST':

@@ -71,6 +71,8 @@ const text = (path: Path): string => path.join('\n');
 const carriesFigure = (node: FieldNode): boolean => node.directives?.some((d) => d.name.value === 'figure') ?? false;
 const bare = (node: FieldNode): FieldNode => ({ ...node, directives: node.directives?.filter((d) => d.name.value !== 'figure') ?? [] });
 
+const PAGING = ['first', 'after', 'last', 'before'];
+
 /** Lets lists at some paths be asked for something else, and for pages of them. */
 function selecting(document: DocumentNode, paths: readonly Path[], selection: string, paged: boolean): DocumentNode {
   const asked = new Set(paths.map(text));
@@ -78,24 +80,16 @@ function selecting(document: DocumentNode, paths: readonly Path[], selection: st
     .selections[0] as FieldNode;
   const paging = parse('query ($first: Int, $after: String) { x(first: $first, after: $after) }', { noLocation: true })
     .definitions[0] as OperationDefinitionNode as OperationDefinitionNode;
-  const arguments_ = (paging.selectionSet.selections[0] as FieldNode).arguments ?? [];
+  const pages = (paging.selectionSet.selections[0] as FieldNode).arguments ?? [];
   const edit = (node: FieldNode, above: Path): FieldNode => {
     const path = [...above, keyOf(node)];
-    const inner = node.selectionSet && {
-      ...node.selectionSet,
-      selections: [
-        ...fieldsOf(node)
-          .map((f) => edit(f, path))
-          .filter((f) => !asked.has(text(path)) || f.selectionSet !== undefined || asked.has(text([...path, keyOf(f)]))),
-        ...(asked.has(text(path)) ? (selectionSet?.selections ?? []) : []),
-      ],
-    };
-    if (!asked.has(text(path))) return inner ? { ...node, selectionSet: inner } : node;
-    const own = (node.arguments ?? []).filter((a) => !paged || !['first', 'after', 'last', 'before'].includes(a.name.value));
+    const own = fieldsOf(node).map((f) => edit(f, path));
+    if (!asked.has(text(path))) return own.length ? { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections: own } } : node;
+    const more = selectionSet?.selections ?? [];
     return {
       ...node,
-      arguments: paged ? [...own, ...arguments_] : own,
-      selectionSet: paged ? (selectionSet as NonNullable<typeof selectionSet>) : (inner as NonNullable<typeof inner>),
+      selectionSet: { kind: Kind.SELECTION_SET, selections: paged ? more : [...own, ...more] },
+      ...(paged ? { arguments: [...(node.arguments ?? []).filter((a) => !PAGING.includes(a.name.value)), ...pages] } : {}),
     };
   };
   const operation = document.definitions[0] as OperationDefinitionNode;
