@@ -42,6 +42,14 @@ describe('the work of the county at the end of 2018', () => {
     expect(whole.groups.map((g: { no: number }) => g.no)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
+  it('can be counted by its groups, key tasks and items, page by page', async () => {
+    const { _entities, threeBasicsPlans } = await ask(
+      `{ _entities(representations: [{ __typename: "County", id: "${county}" }]) { ... on County { workingGroups(first: 2) { totalCount nodes { no } } } } threeBasicsPlans(filter: { year: { eq: 2018 } }) { nodes { keyTaskList(first: 2) { totalCount nodes { no } } } } }`,
+    );
+    expect(_entities[0].workingGroups).toEqual({ totalCount: 10, nodes: [{ no: 1 }, { no: 2 }] });
+    expect(threeBasicsPlans.nodes).toEqual([{ keyTaskList: { totalCount: 13, nodes: [{ no: 1 }, { no: 2 }] } }]);
+  });
+
   it('had a leader for every township, who went there', async () => {
     const { contactPoints } = await ask(
       '{ contactPoints(filter: { kind: { eq: CONTRACT } }) { totalCount aggregates { distinct { leaders } } } }',

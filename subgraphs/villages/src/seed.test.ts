@@ -45,6 +45,21 @@ describe('the data set of villages', () => {
     expect(targets[1].rate).toMatchObject({ denominator: 227, edition: { name: '统计用区划代码 2018-10-31' } });
   });
 
+  it('shows the villages whose secretary or team was in trouble, by what was done, and how long the campaign runs', async () => {
+    const { data } = await app.ask(
+      '{ county(code: "140222000000") { secretaryProblems(from: "2018-01-01", to: "2018-12-31") { problems all: organizations { totalCount nodes { tier } } sent: organizations(remedy: DISPATCHED) { totalCount } } collectiveEconomyTargets(year: 2018, atLeast: 10000000) { needed } } rectificationCampaigns { nodes { from to years } } }',
+      {},
+      SOURCE,
+    );
+    const { secretaryProblems, collectiveEconomyTargets } = data.county;
+    expect([secretaryProblems.problems, secretaryProblems.all.totalCount, secretaryProblems.sent.totalCount]).toEqual([4, 4, 2]);
+    expect(secretaryProblems.all.nodes.every((n: { tier: string }) => n.tier === 'VILLAGE')).toBe(true);
+    expect([collectiveEconomyTargets, data.rectificationCampaigns.nodes]).toEqual([
+      [{ needed: 114 }],
+      [{ from: '2018-01-01', to: '2020-01-01', years: 2 }],
+    ]);
+  });
+
   it('has incomes that are the sums of their parts, none below zero, and every year locked but the last', async () => {
     const em = app.context({ role: 'COUNTY_SECRETARY' }).em;
     const rows = (await em.getConnection().execute('select * from collective_economy_record')) as Record<string, string | number>[];

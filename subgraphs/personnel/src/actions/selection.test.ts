@@ -141,6 +141,16 @@ describe('selection over a county', () => {
       expect(app.statements).toHaveLength(8);
     }
   });
+  it('is opened by the decisions behind each figure: rows for whose duty they are, their number for who counts', async () => {
+    const fields =
+      'selection(from: "2018-01-01", to: "2018-12-31") { a: promotedThenSecondedActions { totalCount NODES } b: residentPromotedActions { totalCount } }';
+    const rows = await county({ role: 'ORG_DEPT' }, fields.replace('NODES', 'nodes { kind person { id } }'));
+    const { a, b } = rows.data._entities[0].selection;
+    expect([a.totalCount, a.nodes.length, b.totalCount]).toEqual([4, 4, 4]);
+    const counted = await county({ role: 'ANALYST' }, fields.replace('NODES', ''));
+    expect(counted.data._entities[0].selection).toEqual({ a: { totalCount: 4 }, b: { totalCount: 4 } });
+    expect((await county({ role: 'ANALYST' }, fields.replace('NODES', 'nodes { id }'))).codes).toEqual(['FORBIDDEN']);
+  });
   it('knows on a day what was decided by it, and is refused to who is told nothing of persons', async () => {
     const { data } = await county({ role: 'ORG_DEPT', day: '2018-02-04' });
     expect(data._entities[0].selection.residentPromoted).toBe(0);

@@ -33,6 +33,19 @@ describe('who was trained in 2018', () => {
     expect(figures.f09).toBeGreaterThanOrEqual(600);
   });
 
+  it('is opened by the lists behind it, and told apart by whose class it was', async () => {
+    const asked = `${YEAR}, roles: [BRANCH_SECRETARY]`;
+    const { data } = await county(
+      `paired: trained(${asked}, paired: true) others: trained(${asked}, paired: false) all: trained(${asked}) rows: trainedEnrolments(${asked}, paired: true, first: 2) { totalCount nodes { roleAtDate state training { hostAgency { id } } } }`,
+    );
+    const [{ paired, others, all, rows }] = data._entities;
+    expect([paired, rows.totalCount, rows.nodes.length]).toEqual([23, 23, 2]);
+    expect(others).toBeGreaterThan(0);
+    expect(all >= Math.max(paired, others) && all <= paired + others).toBe(true);
+    const ministry = agencyId('人力资源和社会保障部');
+    for (const { roleAtDate, training } of rows.nodes) expect([roleAtDate, training.hostAgency.id]).toEqual(['BRANCH_SECRETARY', ministry]);
+  });
+
   it("at the ministry's class are secretaries of poor villages (F06)", async () => {
     const { data } = await app.ask(
       '{ trainings(filter: { mode: { eq: ENHANCEMENT } }) { nodes { enrolments { nodes { roleAtDate heldIn } } } } }',
