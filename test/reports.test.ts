@@ -211,7 +211,7 @@ describe('a report that can’t be had', () => {
       { search: { asOf: DAY }, headers: { 'as-of': '2018-12-30' } },
       400,
       'BAD_USER_INPUT',
-      'the as-of header says 2018-12-30, the address says 2018-12-31; say one day',
+      'the as-of header says 2018-12-30, the address says 2018-12-31; say one of them',
     ],
     [
       'a day before the register',
@@ -325,6 +325,13 @@ describe('a change of one record', () => {
     expect([shares['F16']?.met, last['F16']?.met, last['F16']?.printed]).toEqual([true, false, '226/227个']);
     expect([shares['F15a']?.met, last['F15a']?.met]).toEqual([true, false]);
     expect([last['F23a']?.printed, last['F23b']?.printed]).toEqual(['1000元/月', '1200元/月']);
+  });
+
+  it('recorded in the graph is not known the day before: the report of then comes again, and says so', async () => {
+    const search = { asOf: DAY, knownAt: '2026-06-29', figure: 'F19' };
+    const answer = (await (await get({ search })).json()) as { knownAt: string; rows: FigureRow[] };
+    expect([answer.knownAt, answer.rows[0]?.value]).toEqual(['2026-06-29T23:59:59.999+08:00', 4]);
+    expect((await rowsOf({ search: { asOf: DAY, figure: 'F19' } }))[0]?.value).toBe(5);
   });
 
   it('changes the target beside a figure, and the year of a plan takes its tasks along', async () => {

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import Negotiator from 'negotiator';
+import { asLocalTime } from '#platform/day';
 import type { Envelope } from '#platform/envelope';
 import { Refusal } from '#platform/refusal';
 import { type Door, withStatus } from '../door.ts';
 import type { Format } from '../exports/file.ts';
 import { csv } from '../exports/lines.ts';
-import { type ExportOptions, headersIn, refusalOf } from '../exports/send.ts';
+import { type ExportOptions, factsOf, headersIn, refusalOf } from '../exports/send.ts';
 import { xlsx } from '../exports/xlsx.ts';
 import { PROBLEM, problemOf } from '../problem.ts';
 import { type Answered, askReport } from './ask.ts';
@@ -51,8 +52,9 @@ export function reports(server: FastifyInstance, options: ExportOptions & Report
       reply.raw.once('close', () => gone.abort());
       let envelope: Envelope | undefined;
       try {
-        const { asOf, ...asked } = inAddress(request);
-        sayDay(request, asOf);
+        const { asOf, knownAt, ...asked } = inAddress(request);
+        sayInHeader(request, 'as-of', asOf);
+        sayInHeader(request, 'known-at', knownAt);
         const type = accepted(request, media);
         const headings = headingsOf(request);
         envelope = await way.admit(request);
@@ -61,6 +63,7 @@ export function reports(server: FastifyInstance, options: ExportOptions & Report
         return reply
           .headers({
             'as-of': envelope.day,
+            ...(envelope.knownAt ? { 'known-at': asLocalTime(envelope.knownAt) } : {}),
             'x-request-id': envelope.requestId,
             vary: 'accept',
             'content-type':
@@ -115,13 +118,13 @@ function inAddress({ query }: FastifyRequest): Asked {
   return query as Asked;
 }
 
-/** The day in the address is the day in the header, for who can't set one. */
-function sayDay({ headers }: FastifyRequest, asOf: string | undefined): void {
-  if (asOf === undefined) return;
-  const inHeader = headers['as-of'];
-  if (inHeader !== undefined && inHeader !== asOf)
-    throw new Refusal('BAD_USER_INPUT', `the as-of header says ${inHeader}, the address says ${asOf}; say one day`);
-  headers['as-of'] = asOf;
+/** What the address says of day and instant is what the headers say, for who can't set one. */
+function sayInHeader({ headers }: FastifyRequest, name: 'as-of' | 'known-at', inAddress: string | undefined): void {
+  if (inAddress === undefined) return;
+  const inHeader = headers[name];
+  if (inHeader !== undefined && inHeader !== inAddress)
+    throw new Refusal('BAD_USER_INPUT', `the ${name} header says ${inHeader}, the address says ${inAddress}; say one of them`);
+  headers[name] = inAddress;
 }
 
 function accepted({ headers }: FastifyRequest, media: readonly string[]): string {
@@ -163,17 +166,17 @@ const saidOf = ({ report, envelope, parameters }: Answered): Said => ({
 });
 
 const jsonOf = ({ report, envelope, parameters, rows }: Answered): string =>
-  JSON.stringify({ report: report.name, title: report.title, asOf: envelope.day, parameters, scope: envelope.caller.reads, rows });
+  JSON.stringify({ report: report.name, title: report.title, ...factsOf(envelope), parameters, scope: envelope.caller.reads, rows });
 
 /** Where a figure of an answer can be had again by itself. */
 const citing =
   ({ report, envelope, parameters }: Answered): Cite =>
   ({ figure }) =>
-    `/reports/${report.name}?${new URLSearchParams({ asOf: envelope.day, ...Object.fromEntries(Object.entries(parameters).map(([k, v]) => [k, String(v)])), figure })}`;
+    `/reports/${report.name}?${new URLSearchParams({ ...factsOf(envelope), ...Object.fromEntries(Object.entries(parameters).map(([k, v]) => [k, String(v)])), figure })}`;
 
 async function fileOf({ report, envelope, rows }: Answered, format: Format, headings: 'labels' | 'names'): Promise<Omit<Sent, 'type'>> {
   const sheet = sheetOf(rows, headings);
-  const about = { title: report.name, facts: { asOf: envelope.day } };
+  const about = { title: report.name, facts: factsOf(envelope) };
   const pieces: Uint8Array[] = [];
   for await (const piece of format.write(sheet.columns, [sheet.rows], about)) pieces.push(piece);
   return { body: Buffer.concat(pieces), file: `${report.name}-${envelope.day}.${format.extension}` };
