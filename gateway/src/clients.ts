@@ -5,7 +5,7 @@ import { ENVELOPE_HEADER, type Envelope, seal } from '#platform/envelope';
 import type { Feed } from '#platform/follow';
 import { LedgerRow } from '#platform/ledger';
 import type { Log } from '#platform/log';
-import { LEDGER_HEAD, ledgerQuery } from '#platform/serve';
+import { LEDGER_HEAD, laterQuery, ledgerQuery } from '#platform/serve';
 import type { GraphQLCall, Subgraph } from '#platform/subgraph';
 import { isQuery } from './executor/plan.ts';
 import type { SubgraphClient } from './executor.ts';
@@ -158,6 +158,8 @@ export function feedOverHttp(name: string, url: string, secret: string): Feed {
   return {
     name,
     head: async () => ((await fetched(LEDGER_HEAD)) as { seq: number }).seq,
+    after: async (instant, nouns = []) =>
+      ((await fetched(laterQuery(instant.toISOString(), nouns.join(',')))) as { seq: number | null }).seq,
     read: async (after, limit, nouns = []) =>
       ((await fetched(ledgerQuery(after, limit, nouns.join(',')))) as (LedgerRow & { at: string })[]).map((row) =>
         Object.assign(Object.create(LedgerRow.prototype), row, { at: new Date(row.at) }),

@@ -107,4 +107,4 @@ async function fill({ spec, seed = true, follows = [] }: Origin, place: StorePla
 }
 
 /** A feed that tells nothing new: a filled store has caught up already. */
-export const silent = (name: string): Feed => ({ name, head: async () => 0, read: async () => [] });
+export const silent = (name: string): Feed => ({ name, head: async () => 0, read: async () => [], after: async () => null });

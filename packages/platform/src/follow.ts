@@ -12,6 +12,8 @@ export interface Feed {
   head(): Promise<number>;
   /** Rows after `seq`, oldest first, at most `limit`; of some nouns alone when they are named. */
   read(seq: number, limit: number, nouns?: readonly string[]): Promise<LedgerRow[]>;
+  /** The number of its first row recorded after an instant, of some nouns alone when they are named; null when there is none. */
+  after(instant: Date, nouns?: readonly string[]): Promise<number | null>;
 }
 
 /** What a store does about one row of another's ledger, inside the transaction that moves its position. */
@@ -65,6 +67,18 @@ export async function readLedger({ orm }: Store, seq: number, limit: number, nou
     const values = em.getDriver().mapResult(row as never, columns) as unknown as LedgerRow;
     return plainRow(LedgerRow, { ...values, at: new Date(values.at) });
   });
+}
+
+/** The first row of a store's own ledger that was recorded after an instant: what came before it was known then. */
+export async function recordedAfter({ orm }: Store, instant: Date, nouns?: readonly string[]): Promise<number | null> {
+  const em = orm.em.fork() as SqlEntityManager;
+  const sql = em
+    .createQueryBuilder(LedgerRow, 'l')
+    .select(raw('min(seq) as first') as never)
+    .where({ at: { $gt: instant }, ...(nouns ? { [whateverIndex('noun')]: { $in: [...nouns] } } : {}) } as never)
+    .getFormattedQuery();
+  const [found] = (await em.getConnection('write').execute(sql)) as { first: number | string | null }[];
+  return found?.first == null ? null : Number(found.first);
 }
 
 const BATCH = 2000;

@@ -16,6 +16,7 @@ import { DateScalar, DateTimeScalar, JsonScalar } from './scalars.ts';
 @Entity({ tableName: 'ledger' })
 @Unique({ properties: ['client', 'idempotencyKey'], name: 'ledger_one_answer_per_key' })
 @Index({ properties: ['noun', 'key'], name: 'ledger_of_key' })
+@Index({ properties: ['at'], name: 'ledger_of_instant' })
 @Directive('@shareable')
 @ObjectType('LedgerRow', { description: '台账记录 · One change, as it was recorded: what, by whom, when, before and after.' })
 export class LedgerRow {

@@ -1,13 +1,12 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { CompiledQuery } from 'kysely';
 import { insertRows } from './bulk.ts';
 import { type Column, copyFile, copyRows, ROWS, settle, tablesOf, unguard, within } from './copy.ts';
 import { Dated } from './dated.ts';
-import { type Feed, type Reaction, react } from './follow.ts';
+import { type Feed, type Reaction, react, recordedAfter } from './follow.ts';
 import { LEDGER, LedgerHead, LedgerRow } from './ledger.ts';
 import { Refusal } from './refusal.ts';
 import { SecretType } from './secret.ts';
@@ -22,46 +21,16 @@ export interface PastSpec extends StoreSpec {
   readonly copies?: readonly EntityClass<object>[];
 }
 
-/** A store as it was known at an instant. */
-export interface Past {
-  readonly store: Store;
-  /** The number of the last row that its ledger held. */
-  readonly version: string;
-}
-
 /** The pasts of a store. */
 export interface Pasts {
   /** The store as it was known at an instant. */
-  at(instant: Date): Promise<Past>;
+  at(instant: Date): Promise<Store>;
   close(): Promise<void>;
 }
 
-/**
- * The version of a store: the number of its ledger's last row, and how far it has followed each other ledger. Read past
- * the ORM, for it is asked with every request.
- */
-export async function versionOf({ orm }: Store): Promise<string> {
-  const numbers = (await (orm.em as SqlEntityManager)
-    .getConnection('write')
-    .getClient()
-    .executeQuery(
-      CompiledQuery.raw(
-        `select seq from ledger_head where id = ${LEDGER.head} union all select * from (select seq from ledger_position order by feed) p`,
-      ),
-    )) as { rows: { seq: number | string }[] };
-  return numbers.rows.map(({ seq }) => seq).join('.');
-}
-
-/** The last row that a ledger held at an instant, all that follows having been recorded later; and whether anything follows. */
-async function heldAt({ orm }: Store, instant: Date): Promise<{ seq: number; later: boolean }> {
-  const em = orm.em.fork() as SqlEntityManager;
-  const [first] = await em.find(LedgerRow, { at: { $gt: instant } }, { orderBy: { seq: 'asc' }, limit: 1, connectionType: 'write' });
-  if (first) return { seq: first.seq - 1, later: true };
-  return { seq: (await em.findOneOrFail(LedgerHead, LEDGER.head, { connectionType: 'write' })).seq, later: false };
-}
-
-/** How many pasts of a store are kept open. */
+/** How many pasts of a store are kept, and how long one that is kept no more stays open for who reads it still. */
 const KEPT = 3;
+const GRACE_MS = 120_000;
 
 /**
  * Opens a store as it was known at an instant: a copy from which everything that was recorded later has been taken back,
@@ -70,83 +39,87 @@ const KEPT = 3;
  */
 export function pastsOf(spec: PastSpec, live: Store, place: StorePlace, feeds: readonly Feed[]): Pasts {
   const folder = place.pasts ?? join(place.file ? dirname(place.file) : tmpdir(), 'known');
-  const kept = new Map<string, Promise<Past>>();
+  const kept = new Map<string, Promise<Store>>();
+  const leaving = new Map<Promise<Store>, NodeJS.Timeout>();
   let made = 0;
-  const drop = async (key: string) => {
-    const past = kept.get(key);
-    kept.delete(key);
-    await past?.then(
-      ({ store }) => store.close(),
+  removeOrphans(folder, spec.name);
+  const end = async (past: Promise<Store>) => {
+    clearTimeout(leaving.get(past));
+    leaving.delete(past);
+    await past.then(
+      (store) => store.close(),
       () => {},
     );
   };
+  const forget = (key: string) => {
+    const past = kept.get(key) as Promise<Store>;
+    kept.delete(key);
+    leaving.set(past, setTimeout(() => void end(past), GRACE_MS).unref());
+  };
   return {
-    async at(instant: Date): Promise<Past> {
-      const { seq, later } = await heldAt(live, instant);
-      if (seq === 0)
+    async at(instant: Date): Promise<Store> {
+      const later = await recordedAfter(live, instant);
+      if (later === 1)
         throw new Refusal('BAD_USER_INPUT', `${spec.name} had recorded nothing by ${instant.toISOString()}: ask for a later known-at`);
       const told = await Promise.all(
-        feeds.map(async (feed) => [feed, await firstLater(feed, instant, spec.reactions?.[feed.name] ?? {})] as const),
+        feeds.map(async (feed) => {
+          const nouns = copied(spec.reactions?.[feed.name] ?? {});
+          return [feed, nouns.length ? await feed.after(instant, nouns) : null] as const;
+        }),
       );
-      if (!later && told.every(([, first]) => first === null)) return { store: live, version: `${seq}` };
+      const firsts = [later, ...told.map(([, first]) => first)];
+      if (firsts.every((first) => first === null)) return live;
       // Scope follows today's register, so a past is made anew when that changes.
       const [drawn] = await (live.orm.em.fork() as SqlEntityManager).find(TerritoryRow, {}, { orderBy: { row: 'desc' }, limit: 1 });
-      const key = JSON.stringify([seq, drawn?.row, ...told.map(([, first]) => first)]);
-      let past = kept.get(key);
-      if (past) kept.delete(key);
-      else past = pastAt(spec, live, place, join(folder, `${spec.name}-${process.pid}-${++made}.db`), seq, told);
+      const key = JSON.stringify([drawn?.row, ...firsts]);
+      const file = () => join(folder, `${spec.name}-${process.pid}-${++made}.db`);
+      const past = kept.get(key) ?? pastAt(spec, live, place, file(), instant, told);
+      kept.delete(key);
       kept.set(key, past);
       past.catch(() => kept.delete(key));
-      if (kept.size > KEPT) await drop(kept.keys().next().value as string);
+      if (kept.size > KEPT) forget(kept.keys().next().value as string);
       return past;
     },
     async close() {
-      await Promise.all([...kept.keys()].map(drop));
+      await Promise.all([...kept.values(), ...leaving.keys()].map(end));
     },
   };
+}
+
+/** Removes the pasts of processes that ended without doing it: they hold what their stores held. */
+function removeOrphans(folder: string, name: string): void {
+  if (!existsSync(folder)) return;
+  for (const file of readdirSync(folder)) {
+    const pid = new RegExp(`^${name}-(\\d+)-\\d+\\.db`).exec(file)?.[1];
+    if (pid && !isRunning(Number(pid))) rmSync(join(folder, file), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Of a ledger's nouns, those of which a store only keeps copies; what it does about others stands in its own ledger. */
 const copied = (reactions: Readonly<Record<string, Reaction>>): string[] =>
   Object.entries(reactions).flatMap(([noun, reaction]) => ('act' in reaction ? [] : [noun]));
 
-/** The first row of a followed ledger that was recorded after an instant and is copied; null when there is none. */
-async function firstLater(feed: Feed, instant: Date, reactions: Readonly<Record<string, Reaction>>): Promise<number | null> {
-  const nouns = copied(reactions);
-  const isLater = async (seq: number) => {
-    const [row] = await feed.read(seq - 1, 1);
-    return row !== undefined && row.at > instant;
-  };
-  let high = await feed.head();
-  if (nouns.length === 0 || !(await isLater(high))) return null;
-  let low = 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (await isLater(middle)) high = middle;
-    else low = middle + 1;
-  }
-  const [first] = await feed.read(low - 1, 1, nouns);
-  return first?.seq ?? null;
-}
-
 type Told = readonly [feed: Feed, firstLater: number | null];
 
-export async function pastAt(
-  spec: PastSpec,
-  live: Store,
-  place: StorePlace,
-  file: string,
-  seq: number,
-  told: readonly Told[],
-): Promise<Past> {
+async function pastAt(spec: PastSpec, live: Store, place: StorePlace, file: string, instant: Date, told: readonly Told[]): Promise<Store> {
   try {
     if (place.file) await copyFile(place.file, file);
     else await copyRows(spec, live, place, file);
     unguard(file);
     const store = await openStore(spec, { file, keys: place.keys });
     try {
+      const from = await recordedAfter(store, instant); // asked of the copy: the original goes on
       await within(store, async (em) => {
-        await takeBack(spec, em, seq);
+        if (from !== null) await takeBack(spec, em, from);
         if (told.some(([, later]) => later !== null)) await copyAnew(spec, em, told);
         await lieAsToday(em, live);
       });
@@ -161,25 +134,25 @@ export async function pastAt(
       await close();
       rmSync(file, { force: true });
     };
-    return { store: past, version: `${seq}` };
+    return past;
   } catch (error) {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true });
     throw error;
   }
 }
 
-/** Takes everything back that the ledger recorded after `seq`, newest first. */
-async function takeBack(spec: PastSpec, em: SqlEntityManager, seq: number): Promise<void> {
+/** Takes everything back that the ledger recorded from a row on, newest first. */
+async function takeBack(spec: PastSpec, em: SqlEntityManager, from: number): Promise<void> {
   const tables = new Map<string, EntityClass<Dated>>();
   for (;;) {
-    const rows = await em.find(LedgerRow, { seq: { $gt: seq } }, { orderBy: { seq: 'desc' }, limit: ROWS, disableIdentityMap: true });
+    const rows = await em.find(LedgerRow, { seq: { $gte: from } }, { orderBy: { seq: 'desc' }, limit: ROWS, disableIdentityMap: true });
     for (const row of rows) {
       if (row.noun === TERRITORY) continue;
       let entity = tables.get(row.event);
       if (entity === undefined) tables.set(row.event, (entity = await entityOf(spec, em, row)));
       await takeBackRow(em, entity, row);
     }
-    await redraw(em, seq, rows);
+    await redraw(em, from, rows);
     await em.nativeDelete(LedgerRow, { seq: { $in: rows.map((r) => r.seq) } });
     if (rows.length < ROWS) break;
   }
@@ -240,9 +213,9 @@ function contentOf(em: SqlEntityManager, entity: EntityClass<Dated>, told: Recor
 }
 
 /** Draws divisions anew as the last ledger row that had told of them by then. */
-async function redraw(em: SqlEntityManager, seq: number, later: readonly LedgerRow[]): Promise<void> {
+async function redraw(em: SqlEntityManager, from: number, later: readonly LedgerRow[]): Promise<void> {
   for (const division of new Set(later.filter((r) => r.noun === TERRITORY).map((r) => r.key))) {
-    const [last] = await em.find(LedgerRow, { noun: TERRITORY, key: division, seq: { $lte: seq } }, { orderBy: { seq: 'desc' }, limit: 1 });
+    const [last] = await em.find(LedgerRow, { noun: TERRITORY, key: division, seq: { $lt: from } }, { orderBy: { seq: 'desc' }, limit: 1 });
     await em.nativeDelete(TerritoryRow, { division });
     if (last) await insertRows(em, TerritoryRow, (last.is as TerritoryNotice).territory);
   }

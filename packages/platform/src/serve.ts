@@ -28,8 +28,8 @@ const BODY_BYTES = 8 * 1024 * 1024;
 /** What a ledger's reader asks with, bound into its envelope. */
 export const ledgerQuery = (after: number, limit: number, nouns = ''): string => `/ledger?after=${after}&limit=${limit}&nouns=${nouns}`;
 export const LEDGER_HEAD = '/ledger/head';
-const VERSION = '/version';
-export const versionQuery = (knownAt: string | undefined): string => (knownAt ? `${VERSION}?knownAt=${knownAt}` : VERSION);
+const LEDGER_AFTER = '/ledger/after';
+export const laterQuery = (instant: string, nouns = ''): string => `${LEDGER_AFTER}?instant=${instant}&nouns=${nouns}`;
 
 /** Serves a subgraph over HTTP, to the gateway and to those who follow its ledger; to nobody else. */
 export async function serveSubgraph(
@@ -117,10 +117,10 @@ export async function serveSubgraph(
     unseal(request.headers[ENVELOPE_HEADER], LEDGER_HEAD, secret, new Date(), unmet);
     return { seq: await subgraph.feed.head() };
   });
-  server.get<{ Querystring: { knownAt?: string } }>(VERSION, async (request) => {
-    const query = versionQuery(request.query.knownAt);
-    unseal(request.headers[ENVELOPE_HEADER], query, secret, new Date(), unmet);
-    return { version: await subgraph.version(request.query.knownAt ? new Date(request.query.knownAt) : undefined) };
+  server.get<{ Querystring: { instant: string; nouns?: string } }>(LEDGER_AFTER, async (request) => {
+    const { instant, nouns = '' } = request.query;
+    unseal(request.headers[ENVELOPE_HEADER], laterQuery(instant, nouns), secret, new Date(), unmet);
+    return { seq: await subgraph.feed.after(new Date(instant), nouns ? nouns.split(',') : undefined) };
   });
   server.get('/health', async () => ({ status: 'live' }));
   server.get('/ready', async (_, reply) => {

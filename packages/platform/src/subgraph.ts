@@ -27,12 +27,12 @@ import type { Ctx } from './context.ts';
 import { type Day, dayOf } from './day.ts';
 import type { Envelope } from './envelope.ts';
 import { fillStore, type Seed } from './fill.ts';
-import { catchUp, type Feed, follow, keepTerritory, readLedger } from './follow.ts';
+import { catchUp, type Feed, follow, keepTerritory, readLedger, recordedAfter } from './follow.ts';
 import { FULL_ACCESS, type Job, jobCaller, keepRunning } from './job.ts';
 import { LEDGER, LedgerHead } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
 import { requireMove } from './may.ts';
-import { type PastSpec, type Pasts, pastsOf, versionOf } from './past.ts';
+import { type PastSpec, type Pasts, pastsOf } from './past.ts';
 import { priced } from './price.ts';
 import { Refusal } from './refusal.ts';
 import { tryKeys } from './rotation.ts';
@@ -71,11 +71,6 @@ export interface Subgraph {
   asking(envelope: Envelope): Promise<Ctx>;
   /** Writes into the read audit what a request was shown; when it fails, the answer must not leave. */
   recordDisclosures(ctx: Ctx): Promise<void>;
-  /**
-   * The version of the store now, or as it was known at an instant: the number of the last row of its ledger, and those up to
-   * which it had followed others. Whatever it answers stays the same for as long as the version does.
-   */
-  version(knownAt?: Date): Promise<string>;
   /** Carries out what is due of a job on a day, as the job itself; returns how much that was. */
   run(job: Job, now: Date, day?: Day): Promise<number>;
   /** An error as callers may read it; everything but a refusal is masked and logged. */
@@ -337,7 +332,7 @@ function running(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smalle
   };
 
   const asking = async (envelope: Envelope): Promise<Ctx> =>
-    context(envelope, undefined, envelope.knownAt && (await pasts.at(envelope.knownAt)).store);
+    context(envelope, undefined, envelope.knownAt && (await pasts.at(envelope.knownAt)));
   const disclose = (ctx: Ctx) => recordDisclosures(ctx, ctx.operation ?? 'unnamed', live.orm.em as SqlEntityManager);
 
   return {
@@ -347,7 +342,6 @@ function running(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smalle
     context: (envelope) => context(envelope),
     asking,
     recordDisclosures: disclose,
-    version: async (knownAt) => (knownAt ? (await pasts.at(knownAt)).version : versionOf(live)),
     run: (job, now, day = dayOf(now)) =>
       job.run(
         context(
@@ -378,6 +372,7 @@ function running(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smalle
       name: spec.name,
       head: async () => (await live.orm.em.fork().findOneOrFail(LedgerHead, LEDGER.head, { connectionType: 'write' })).seq,
       read: (seq, limit, nouns) => readLedger(live, seq, limit, nouns),
+      after: (instant, nouns) => recordedAfter(live, instant, nouns),
     },
     close,
   };

@@ -158,4 +158,5 @@ export const feedOf = (name: string, rows: () => LedgerRow[] | Promise<LedgerRow
   name,
   head: async () => (await rows()).at(-1)?.seq ?? 0,
   read: async (seq, limit, nouns) => (await rows()).filter((r) => r.seq > seq && (nouns?.includes(r.noun) ?? true)).slice(0, limit),
+  after: async (instant, nouns) => (await rows()).find((r) => r.at > instant && (nouns?.includes(r.noun) ?? true))?.seq ?? null,
 });
