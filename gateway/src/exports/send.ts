@@ -10,6 +10,7 @@ import { Refusal } from '#platform/refusal';
 import type { FederatedRequest } from '../executor.ts';
 import type { Manner } from './columns.ts';
 import type { Format } from './file.ts';
+import { headingsOf, oneOf } from './formats.ts';
 import { Unanswered } from './pages.ts';
 import { type Prepared, prepare, type Reading, type Said } from './prepare.ts';
 
@@ -112,17 +113,7 @@ function said(request: FastifyRequest): Said {
   return { query, operationName: operationName || undefined, variables: (variables ?? {}) as Record<string, unknown> };
 }
 
-/** Over GET no other site may make a browser ask: a header that only a program sets must be there. */
-function inAddress({ headers, raw }: FastifyRequest): Record<string, unknown> {
-  if (
-    !headers['apollo-require-preflight'] &&
-    !headers['x-apollo-operation-name'] &&
-    !/^application\/json\b/i.test(headers['content-type'] ?? '')
-  )
-    throw new Refusal(
-      'BAD_USER_INPUT',
-      'over GET send the header apollo-require-preflight: true, so that no other site can ask in your name',
-    );
+function inAddress({ raw }: FastifyRequest): Record<string, unknown> {
   const address = new URL(raw.url ?? '', 'http://door').searchParams;
   const variables = address.get('variables');
   try {
@@ -132,14 +123,8 @@ function inAddress({ headers, raw }: FastifyRequest): Record<string, unknown> {
   }
 }
 
-const oneOf = <W extends string>({ headers }: FastifyRequest, name: string, words: readonly [W, ...W[]]): W => {
-  const said = headers[name] ?? words[0];
-  if (!words.includes(said as W)) throw new Refusal('BAD_USER_INPUT', `${name} is ${words.join(' or ')}; not ${JSON.stringify(said)}`);
-  return said as W;
-};
-
 const mannerOf = (request: FastifyRequest): Manner => ({
-  headings: oneOf(request, 'x-headings', ['labels', 'names']),
+  headings: headingsOf(request),
   money: oneOf(request, 'x-money', ['yuan', 'wan']),
 });
 

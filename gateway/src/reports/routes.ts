@@ -1,15 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLFormattedError } from 'graphql';
-import Negotiator from 'negotiator';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { asLocalTime } from '#platform/day';
 import type { Envelope } from '#platform/envelope';
 import { Refusal } from '#platform/refusal';
-import { type Door, withStatus } from '../door.ts';
+import type { Door } from '../door.ts';
 import type { Format } from '../exports/file.ts';
+import { headingsOf, preferred } from '../exports/formats.ts';
 import { csv } from '../exports/lines.ts';
-import { type ExportOptions, factsOf, headersIn, refusalOf } from '../exports/send.ts';
+import { type ExportOptions, factsOf } from '../exports/send.ts';
 import { xlsx } from '../exports/xlsx.ts';
-import { PROBLEM, problemOf } from '../problem.ts';
+import { beside } from '../problem.ts';
 import { type Answered, askReport } from './ask.ts';
 import { healthy, Library } from './library.ts';
 import { bulletinOf, type Cite, pageOf, type Said } from './page.ts';
@@ -46,44 +45,31 @@ interface Question {
 /** `GET /reports`, `/reports/{name}`, `/reports/{name}/bulletin`: through the same door and the same executor as the graph. */
 export function reports(server: FastifyInstance, options: ExportOptions & ReportSettings, way: Door): void {
   const library = new Library(options.executor.schema, options.folder);
-  const answered =
-    (media: readonly string[], work: (question: Question) => Promise<Sent>) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      let envelope: Envelope | undefined;
-      try {
-        const { asOf, knownAt, ...asked } = inAddress(request);
-        sayInHeader(request, 'as-of', asOf);
-        sayInHeader(request, 'known-at', knownAt);
-        const type = accepted(request, media);
-        const headings = headingsOf(request);
-        envelope = await way.admit(request);
-        const { name } = request.params as { name: string };
-        const sent = await work({ envelope, name, asked, type, headings, gone: gone.signal });
-        return reply
-          .headers({
-            'as-of': envelope.day,
-            ...(envelope.knownAt ? { 'known-at': asLocalTime(envelope.knownAt) } : {}),
-            'x-request-id': envelope.requestId,
-            vary: 'accept',
-            'content-type':
-              sent.type === csv.mediaType
-                ? 'text/csv; charset=utf-8; header=present'
-                : `${sent.type}${sent.type === xlsx.mediaType ? '' : '; charset=utf-8'}`,
-            ...(sent.file ? { 'content-disposition': `attachment; filename="${sent.file}"` } : {}),
-            ...(sent.type === HTML_TYPE ? { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" } : {}),
-          })
-          .send(typeof sent.body === 'string' ? sent.body : Buffer.from(sent.body));
-      } catch (thrown) {
-        const error = thrown instanceof Refusal ? withStatus(thrown) : thrown;
-        const [status, errors] = refusalOf(error, (e) => options.told(e, error, envelope?.requestId ?? request.id));
-        return reply
-          .status(status)
-          .headers(headersIn(error))
-          .type(PROBLEM)
-          .send(problemOf(status, errors[0] as GraphQLFormattedError));
-      }
-    };
+  const handling = beside(options, way, (request) => {
+    const { asOf, knownAt } = inAddress(request);
+    sayInHeader(request, 'as-of', asOf);
+    sayInHeader(request, 'known-at', knownAt);
+  });
+  const answered = (media: readonly string[], work: (question: Question) => Promise<Sent>) =>
+    handling(async ({ envelope, request, reply, gone }) => {
+      const { asOf: _, knownAt: __, ...asked } = inAddress(request);
+      const { name } = request.params as { name: string };
+      const sent = await work({ envelope, name, asked, type: preferred(request, media), headings: headingsOf(request), gone });
+      return reply
+        .headers({
+          'as-of': envelope.day,
+          ...(envelope.knownAt ? { 'known-at': asLocalTime(envelope.knownAt) } : {}),
+          'x-request-id': envelope.requestId,
+          vary: 'accept',
+          'content-type':
+            sent.type === csv.mediaType
+              ? 'text/csv; charset=utf-8; header=present'
+              : `${sent.type}${sent.type === xlsx.mediaType ? '' : '; charset=utf-8'}`,
+          ...(sent.file ? { 'content-disposition': `attachment; filename="${sent.file}"` } : {}),
+          ...(sent.type === HTML_TYPE ? { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" } : {}),
+        })
+        .send(typeof sent.body === 'string' ? sent.body : Buffer.from(sent.body));
+    });
 
   server.get(
     '/reports',
@@ -125,22 +111,6 @@ function sayInHeader({ headers }: FastifyRequest, name: 'as-of' | 'known-at', in
   if (inHeader !== undefined && inHeader !== inAddress)
     throw new Refusal('BAD_USER_INPUT', `the ${name} header says ${inHeader}, the address says ${inAddress}; say one of them`);
   headers[name] = inAddress;
-}
-
-function accepted({ headers }: FastifyRequest, media: readonly string[]): string {
-  const accept = headers.accept?.replace(/;\s*(?!q\s*=)[^;,]*/gi, '');
-  const [chosen] = new Negotiator({ headers: accept === undefined ? {} : { accept } }).mediaTypes([...media]);
-  if (chosen !== undefined) return chosen;
-  throw new Refusal('BAD_USER_INPUT', `this comes as ${media.join(', ')}; you accept ${headers.accept}`, {
-    allowed: media,
-    http: { status: 406, headers: new Map() },
-  });
-}
-
-function headingsOf({ headers }: FastifyRequest): 'labels' | 'names' {
-  const said = headers['x-headings'] ?? 'labels';
-  if (said === 'labels' || said === 'names') return said;
-  throw new Refusal('BAD_USER_INPUT', `x-headings is labels or names; not ${JSON.stringify(said)}`);
 }
 
 /** A report as the list shows it; what is broken is there, with what is wrong. */

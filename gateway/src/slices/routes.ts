@@ -2,16 +2,15 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parse } from 'graphql';
 import { policies } from '#access/policies';
-import type { Envelope } from '#platform/envelope';
 import { Refusal } from '#platform/refusal';
-import { type Door, withStatus } from '../door.ts';
+import type { Door } from '../door.ts';
 import type { FederatedRequest } from '../executor.ts';
 import { plain, type Row } from '../exports/file.ts';
 import { formatFor } from '../exports/formats.ts';
 import { listingOf } from '../exports/listing.ts';
 import { type Prepared, prepare } from '../exports/prepare.ts';
-import { type ExportOptions, headersIn, refusalOf } from '../exports/send.ts';
-import { PROBLEM, problemOf } from '../problem.ts';
+import type { ExportOptions } from '../exports/send.ts';
+import { beside, PROBLEM, problemOf } from '../problem.ts';
 import { askFile } from './duck.ts';
 import { type AgreedList, LISTS } from './lists.ts';
 import { compile, type Filter, ordered, pivoted, type Slice, type Told, withoutSmallCells } from './slice.rules.ts';
@@ -89,26 +88,7 @@ const CONDITIONS = { levels: 8, all: 200, values: 1000 };
  */
 export function slices(server: FastifyInstance, options: ExportOptions & SliceSettings, way: Door): void {
   const snapshots = new Snapshots(options.dataFolder, options.secret);
-  const answered =
-    <Body>(work: (envelope: Envelope, body: Body, reply: FastifyReply, gone: AbortSignal, request: FastifyRequest) => Promise<unknown>) =>
-    async (request: FastifyRequest, reply: FastifyReply) => {
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      let envelope: Envelope | undefined;
-      try {
-        envelope = await way.admit(request);
-        return await work(envelope, request.body as Body, reply, gone.signal, request);
-      } catch (thrown) {
-        if (gone.signal.aborted) return reply.hijack(); // nobody is there to be told
-        const error = thrown instanceof Refusal ? withStatus(thrown) : thrown;
-        const [status, errors] = refusalOf(error, (e) => options.told(e, error, envelope?.requestId ?? request.id));
-        return reply
-          .status(status)
-          .headers(headersIn(error))
-          .type(PROBLEM)
-          .send(problemOf(status, errors[0] as (typeof errors)[0]));
-      }
-    };
+  const answered = beside(options, way);
   const errorHandler = (error: Error & { statusCode?: number }, _: FastifyRequest, reply: FastifyReply) => {
     const status = error.statusCode ?? 500;
     const told = {
@@ -121,7 +101,8 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
   server.post(
     '/slices/snapshots',
     { schema: { body: TAKE }, errorHandler },
-    answered<{ list: string }>(async (envelope, { list }, reply, gone) => {
+    answered(async ({ envelope, request, reply, gone }) => {
+      const { list } = request.body as { list: string };
       const context: FederatedRequest = { envelope, hops: {}, signal: gone };
       const manifest = await taken(options, snapshots, list, context, gone);
       return reply.status(201).send(shown(manifest));
@@ -130,13 +111,13 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
   server.get(
     '/slices/snapshots',
     { errorHandler },
-    answered(async ({ caller }, _, reply) => reply.send({ snapshots: snapshots.of(caller).map(shown), lists: Object.keys(LISTS) })),
+    answered(async ({ envelope, reply }) => reply.send({ snapshots: snapshots.of(envelope.caller).map(shown), lists: Object.keys(LISTS) })),
   );
-  server.delete<{ Params: { id: string } }>(
+  server.delete(
     '/slices/snapshots/:id',
     { errorHandler },
-    answered(async ({ caller }, _, reply, __, request) => {
-      snapshots.remove((request.params as { id: string }).id, caller);
+    answered(async ({ envelope, request, reply }) => {
+      snapshots.remove((request.params as { id: string }).id, envelope.caller);
       return reply.status(204).send();
     }),
   );
@@ -144,7 +125,8 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
   server.post(
     '/slices',
     { schema: { body: SLICE }, errorHandler },
-    answered<Slice>(async ({ caller }, slice, reply, gone, request) => {
+    answered(async ({ envelope: { caller }, request, reply, gone }) => {
+      const slice = request.body as Slice;
       measure(slice.filter ?? {});
       const format = formatFor(request);
       await way.spend(caller.client, POINTS - 1);
