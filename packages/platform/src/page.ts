@@ -55,6 +55,17 @@ export interface Group<E> {
   readonly show?: (value: never, ctx: Ctx) => unknown;
 }
 
+/** Groups by the division of some kinds that a property names, or that the division it names lies in, on the day asked for. */
+export const lyingIn =
+  (what: string, at: readonly string[], type: () => unknown, show: (id: string, ctx: Ctx) => unknown) =>
+  <P extends string>(property: P) => ({
+    property,
+    at,
+    type,
+    show,
+    description: `${what} in which it lies on the day asked for; null for what lies in none.`,
+  });
+
 export interface ListSpec<E extends Dated> {
   /** Name of the node's type; the list's own types are named after it. */
   readonly name: string;

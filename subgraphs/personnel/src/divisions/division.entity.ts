@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { lyingIn } from '#platform/page';
 
 const KEY = { description: '标识 · Stable key.' };
 
@@ -21,19 +22,16 @@ export class Village {
   @Field(() => ID, KEY) id!: string;
 }
 
-/** Rows grouped by the township that a division is, or lies in, on the day asked for. */
-export const atTownship = <P extends string>(property: P) => ({
-  property,
-  at: ['TOWNSHIP'],
-  type: () => Township,
-  show: (id: string) => ({ id }),
-  description: '乡镇 · Township in which it lies on the day asked for; null for what lies in none.',
-});
-/** Rows grouped by the village or community that a division is. */
-export const atVillage = <P extends string>(property: P) => ({
-  property,
-  at: ['VILLAGE', 'COMMUNITY'],
-  type: () => Village,
-  show: (id: string) => ({ id }),
-  description: '村 · Village or community in which it lies on the day asked for; null for what lies in none.',
-});
+/** Rows grouped by the township, or by the village or community, that a division is or lies in on the day asked for. */
+export const atTownship = lyingIn(
+  '乡镇 · Township',
+  ['TOWNSHIP'],
+  () => Township,
+  (id) => ({ id }),
+);
+export const atVillage = lyingIn(
+  '村 · Village or community',
+  ['VILLAGE', 'COMMUNITY'],
+  () => Village,
+  (id) => ({ id }),
+);

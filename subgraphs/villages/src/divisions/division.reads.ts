@@ -3,6 +3,7 @@ import { batched } from '#platform/batched';
 import type { Ctx } from '#platform/context';
 import { type Day, dayOf } from '#platform/day';
 import type { Comparison, Where } from '#platform/filter';
+import { lyingIn } from '#platform/page';
 import { Refusal } from '#platform/refusal';
 import { Division, Township, Village } from './division.entity.ts';
 import { periodOn } from './division.rules.ts';
@@ -28,22 +29,19 @@ export async function divisionOn(ctx: Ctx, id: string): Promise<Division | null>
 /** A reference to a division, answered as of the day asked for. */
 export const divisionReference = ({ id }: { id: string }, ctx: Ctx): Promise<Division | null> => divisionOn(ctx, id);
 
-/** Rows grouped by the township that a division is, or lies in, on the day asked for. */
-export const atTownship = <P extends string>(property: P) => ({
-  property,
-  at: ['TOWNSHIP'],
-  type: () => Township,
-  show: (id: string, ctx: Ctx) => divisionOn(ctx, id),
-  description: '乡镇 · Township in which it lies on the day asked for; null for what lies in none.',
-});
-/** Rows grouped by the village or community that a division is. */
-export const atVillage = <P extends string>(property: P) => ({
-  property,
-  at: VILLAGE_KINDS,
-  type: () => Village,
-  show: (id: string, ctx: Ctx) => divisionOn(ctx, id),
-  description: '村 · Village or community in which it lies on the day asked for; null for what lies in none.',
-});
+/** Rows grouped by the township, or by the village or community, that a division is or lies in on the day asked for. */
+export const atTownship = lyingIn(
+  '乡镇 · Township',
+  ['TOWNSHIP'],
+  () => Township,
+  (id, ctx) => divisionOn(ctx, id),
+);
+export const atVillage = lyingIn(
+  '村 · Village or community',
+  VILLAGE_KINDS,
+  () => Village,
+  (id, ctx) => divisionOn(ctx, id),
+);
 
 /** Villages and communities below a county or township on the day asked for, along the parents of that day. */
 export const villagesBelow = ({ territory, day }: Pick<Ctx, 'territory' | 'day'>, division: string): string[] =>
