@@ -176,7 +176,7 @@ describe('a day in the village', () => {
       return isEnumType(type) ? type.getValues().map((v) => v.name) : [];
     };
     expect(values('VillageDayOrderField')).toEqual(['DAY']);
-    expect(values('VillageDayGroupField').toSorted()).toEqual(['DAY', 'STATUS']);
+    expect(values('VillageDayGroupField').toSorted()).toEqual(['CONFIRMED_ON', 'DAY', 'STATUS', 'TOWNSHIP']);
     expect(values('AllowanceEntitlementOrderField').filter((v) => /AMOUNT|DAYS|PRESENT/.test(v))).toEqual([]);
     expect(values('AllowanceEntitlementGroupField').filter((v) => /PERSON|POSTING/.test(v))).toEqual([]);
   });

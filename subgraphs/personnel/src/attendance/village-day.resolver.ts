@@ -26,7 +26,7 @@ import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
-import { atTownship, atVillage } from '../divisions/division.entity.ts';
+import { atTownship } from '../divisions/division.entity.ts';
 import { happened } from '../happened.rules.ts';
 import { asMonth, endOf, firstOf, type Month, monthOf } from '../month.rules.ts';
 import { Posting } from '../postings/posting.entity.ts';
@@ -53,8 +53,7 @@ export const villageDays = list({
   groups: {
     status: { property: 'status', type: () => DayStatus, description: '状态 · Status.' },
     day: { property: 'day', type: () => DateScalar, day: true, description: '日期 · Day.' },
-    township: atTownship('village'),
-    village: atVillage('village'),
+    township: atTownship('village'), // not by village: few people stand behind one, and nobody is ranked by days
   },
   distinct: {
     postings: { property: 'posting', description: '选派数 · Different postings.' },
