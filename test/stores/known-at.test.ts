@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditRow } from '#platform/audit';
 import { TEST_NOW } from '#platform/testing';
 import { fileOf } from '../file.ts';
-import { type Asking, type Platform, platform } from '../kit.ts';
+import { type Asking, type Platform, platform, type Shape } from '../kit.ts';
 
 const HOUR_MS = 3_600_000;
 const later = (hours: number) => new Date(TEST_NOW.getTime() + hours * HOUR_MS);
 let now = TEST_NOW;
 let p: Platform;
-beforeAll(async () => {
-  p = await platform('together', { followEveryMs: 50, clock: () => now });
-}, 180_000);
-afterAll(() => p[Symbol.asyncDispose]());
+const opened = async (shape: Shape) => {
+  now = TEST_NOW;
+  p = await platform(shape, { followEveryMs: 50, clock: () => now });
+};
 
 const TOWNSHIP = '140222102000';
 const OFFICE: Asking = { role: 'TOWNSHIP_ADMIN', id: 'office:township', divisions: [TOWNSHIP] };
@@ -40,24 +40,33 @@ const followed = async (check: () => Promise<boolean>) => {
   for (let i = 0; i < 400 && !(await check()); i++) await new Promise((resolve) => setTimeout(resolve, 25));
 };
 
+/** Two villages of the township become one, two hours after the beginning; the other stores have followed. */
+async function twoVillagesMerge(): Promise<void> {
+  const { data } = await p.ask(
+    'query ($c: DivisionCode!) { township(code: $c) { villages(first: 2) { nodes { id } } } }',
+    { c: TOWNSHIP },
+    LEADER,
+  );
+  const [a, b] = data.township.villages.nodes.map((v: { id: string }) => v.id) as [string, string];
+
+  now = later(2);
+  const { id: change } = await act('mergeVillages', { from: [a], into: b, effectiveOn: '2026-06-15', reason: '并村' }, OFFICE);
+  await act('documentDivisionChange', { change, document: '天政发〔2026〕18号', issuedOn: '2026-06-08' }, CIVIL);
+  await act('approveDivisionChange', { change }, LEADER);
+  await act('effectDivisionChange', { change }, CIVIL);
+  await followed(async () => ['personnel', 'poverty'].every((n) => !p.running.subgraphs[n]?.store.territory.at(a, '2026-06-15')));
+}
+
 describe('what was known at an instant', () => {
+  beforeAll(() => opened('together'), 180_000);
+  afterAll(() => p[Symbol.asyncDispose]());
+
   it('is answered to the digit by all three stores after villages merged', async () => {
     now = later(1);
     const before = await p.ask(board, {}, LEADER);
     expect(before.errors).toEqual([]);
-    const { data } = await p.ask(
-      'query ($c: DivisionCode!) { township(code: $c) { villages(first: 2) { nodes { id } } } }',
-      { c: TOWNSHIP },
-      LEADER,
-    );
-    const [a, b] = data.township.villages.nodes.map((v: { id: string }) => v.id) as [string, string];
+    await twoVillagesMerge();
 
-    now = later(2);
-    const { id: change } = await act('mergeVillages', { from: [a], into: b, effectiveOn: '2026-06-15', reason: '并村' }, OFFICE);
-    await act('documentDivisionChange', { change, document: '天政发〔2026〕18号', issuedOn: '2026-06-08' }, CIVIL);
-    await act('approveDivisionChange', { change }, LEADER);
-    await act('effectDivisionChange', { change }, CIVIL);
-    await followed(async () => ['personnel', 'poverty'].every((n) => !p.running.subgraphs[n]?.store.territory.at(a, '2026-06-15')));
     now = later(3);
     const after = await p.ask(board, {}, LEADER);
     expect(after.data.county.villages.totalCount).toBe(before.data.county.villages.totalCount - 1);
@@ -73,6 +82,20 @@ describe('what was known at an instant', () => {
     expect((await p.ask(board, {}, known(later(3)))).data).toEqual(after.data);
     expect((await p.ask(board, {}, LEADER)).data).toEqual(after.data);
   }, 180_000);
+
+  it('is what a report says of then, and of which instant it says it', async () => {
+    now = later(3);
+    const report = async (search: Record<string, string>) => {
+      const headers = { authorization: `Bearer ${await p.token(LEADER)}` };
+      const response = await fetch(`${p.origin}/reports/work?${new URLSearchParams(search)}`, { headers });
+      return (await response.json()) as { knownAt?: string; rows: { denominator: number }[]; detail?: string };
+    };
+    const instant = '2026-06-30T11:00:00.000+08:00';
+    const [then, today] = [await report({ figure: 'F16', knownAt: instant }), await report({ figure: 'F16' })];
+    expect([then.knownAt, then.rows[0]?.denominator]).toEqual([instant, (today.rows[0]?.denominator as number) + 1]);
+    expect(today.knownAt).toBeUndefined();
+    expect((await report({ figure: 'F16', knownAt: 'then' })).detail).toMatch(/known-at is not an instant/);
+  }, 60_000);
 
   it('shows each caller its own territory, and no more than it sees today', async () => {
     const mine = '{ villages { totalCount } findings { totalCount } county(code: "140222000000") { villages { totalCount } } }';
@@ -133,4 +156,20 @@ describe('what was known at an instant', () => {
     const { errors } = await p.ask('{ villages { totalCount } }', {}, { ...known(later(1)), asOf: '2026-07-01' });
     expect(errors[0]?.message).toMatch(/the last day that can be asked about is 2026-06-30/);
   });
+});
+
+describe('what was known at an instant, where each part stands alone', () => {
+  beforeAll(() => opened('distributed'), 180_000);
+  afterAll(() => p[Symbol.asyncDispose]());
+
+  it('is answered to the digit as well: the parts ask one another what their ledgers had recorded', async () => {
+    now = later(1);
+    const before = await p.ask(board, {}, LEADER);
+    expect(before.errors).toEqual([]);
+    await twoVillagesMerge();
+    now = later(3);
+    const then = await p.ask(board, {}, known(later(1)));
+    expect([then.errors, then.data]).toEqual([[], before.data]);
+    expect((await p.ask(board, {}, LEADER)).data.county.villages.totalCount).toBe(before.data.county.villages.totalCount - 1);
+  }, 180_000);
 });
