@@ -194,6 +194,14 @@ export class Due {
     return new Set(this.rows(noun, role, divisions, day).map((r) => r['id'] as string));
   }
 
+  /** The keys of rows that held on a day or on one before it: what a field that tells a history may show. */
+  everUpTo(noun: Noun, role: string, divisions: readonly string[], day: Day): Set<string> {
+    if (!Due.reads(noun, role)) return new Set();
+    const ground = this.ground(divisions);
+    const rows = (this.tables[noun.table] as readonly Raw[]).filter((r) => (r['valid_from'] as string) <= day);
+    return new Set(rows.filter((r) => noun.concerns(r, ground, this.tables)).map((r) => r['id'] as string));
+  }
+
   #last(): Map<string, Raw> {
     const last = new Map<string, Raw>();
     for (const r of this.#territory)
