@@ -8,6 +8,7 @@ import {
   GraphQLSchema,
   isAbstractType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   parse,
   validate,
@@ -229,9 +230,24 @@ function compute(schema: GraphQLSchema, seen: (type: string, field: string, row:
   return schema;
 }
 
+/** What the one schema says of an entity that the subgraph of a field doesn't have: a federated answer says nothing. */
+export const NO_ENTITY = 'there is no such entity';
+
 /** The one schema that everything is compared with. */
 export function monolith(api: GraphQLSchema): GraphQLSchema {
-  return compute(new GraphQLSchema(api.toConfig()));
+  const whole = compute(new GraphQLSchema(api.toConfig()));
+  for (const type of Object.values(whole.getTypeMap()))
+    if (isObjectType(type) && !type.name.startsWith('_'))
+      for (const field of Object.values(type.getFields())) {
+        const resolve = field.resolve as NonNullable<typeof field.resolve>;
+        if (!isNonNullType(field.type)) continue;
+        field.resolve = (row: Row, args, context, info) => {
+          const value = resolve(row, args, context, info);
+          if (value == null && row && isStranger(row)) throw new Error(NO_ENTITY);
+          return value;
+        };
+      }
+  return whole;
 }
 
 /** What a subgraph knows of a type only if it is told: its external fields. */

@@ -149,3 +149,17 @@ describe('a row outside the territory', () => {
     expect(await told(outside)).toEqual(await told(never));
   });
 });
+
+describe('a reference that leads out of the territory', () => {
+  const asked = '{ secretaryProjects(first: 200) { nodes { id organization { id version } secretary { id countyAdministered } } } }';
+  type Node = { id: string; organization: object | null; secretary: object | null };
+  it('is null, whatever its fields promise, and no error says that there is something (Z7)', async () => {
+    const whole = (await p.ask(asked, {}, { role: 'COUNTY_SECRETARY' })).data.secretaryProjects.nodes as Node[];
+    const { data, errors } = await p.ask(asked, {}, { role: 'COUNTY_SECRETARY', divisions: [ONE] });
+    expect(errors).toEqual([]);
+    const seen = new Map(whole.map((n) => [n.id, n]));
+    const outside = (data.secretaryProjects.nodes as Node[]).filter((n) => n.organization === null || n.secretary === null);
+    expect(outside.length).toBeGreaterThan(0);
+    for (const { id } of outside) expect([seen.get(id)?.organization, seen.get(id)?.secretary]).not.toContain(null);
+  });
+});

@@ -9,6 +9,8 @@ import type { TypeFacts } from './types.ts';
 interface Run {
   readonly data: Json;
   readonly errors: Raised[];
+  /** Entities that their subgraph doesn't have, or not for this caller. */
+  readonly absent: Absent[];
   readonly variables: Readonly<Record<string, unknown>>;
   readonly request: FederatedRequest;
   readonly clients: Readonly<Record<string, SubgraphClient>>;
@@ -18,6 +20,12 @@ interface Run {
 interface Raised {
   readonly error: Readonly<Partial<GraphQLFormattedError>>;
   readonly path: Place;
+}
+
+interface Absent {
+  readonly of: Told;
+  readonly indices: ReadonlySet<number>;
+  readonly step: FetchStep;
 }
 
 /** How many errors an answer lists: a subgraph that is gone leaves one at every place that it would have filled. */
@@ -36,7 +44,7 @@ export async function carryOut(
   clients: Readonly<Record<string, SubgraphClient>>,
   types: TypeFacts,
 ): Promise<ExecutionResult> {
-  const run: Run = { data: Object.create(null), errors: [], variables, request, clients, types };
+  const run: Run = { data: Object.create(null), errors: [], absent: [], variables, request, clients, types };
   if (step) await unlessAborted(request.signal, perform(step, run));
   const { data, breaches } = projection.project(run.data);
   if (run.errors.length === 0 && breaches.length === 0) return { data };
@@ -44,7 +52,7 @@ export async function carryOut(
     const fitted = projection.fit(run.data, path);
     return fitted ? [{ error, path: fitted }] : [];
   });
-  for (const { path, message } of unexplained(breaches, raised))
+  for (const { path, message } of unexplained(breaches, [...raised, ...hidden(run, projection)]))
     raised.push({ error: { message, extensions: { code: 'INTERNAL' } }, path: [...path] });
   const told = new Map<string, GraphQLError>();
   for (const { error, path } of raised) {
@@ -60,8 +68,31 @@ export async function carryOut(
 const extensionsOf = ({ extensions }: Raised['error']) =>
   typeof extensions === 'object' && extensions !== null && !Array.isArray(extensions) ? extensions : {};
 
+/**
+ * The fields of entities that aren't there: a reference that leads nowhere, or nowhere for this caller, is null where it may be,
+ * and no error tells the one from the other.
+ */
+function hidden({ absent, data }: Run, projection: Projection): { path: Place }[] {
+  return absent.flatMap(({ of, indices, step }) => {
+    const asked = (step.asked().entities.get(of.group.key) ?? []).flatMap(({ keys }) => keys);
+    return [...placesOf(of, data)].flatMap(([index, standing]) =>
+      indices.has(index)
+        ? standing.flatMap(({ place }) =>
+            (projection.mayBeNull(data, place) ? asked : []).flatMap((key) => {
+              const path = projection.fit(data, [...place, ...renamed([key], of.group.renames)]);
+              return path ? [{ path }] : [];
+            }),
+          )
+        : [],
+    );
+  });
+}
+
 /** What the answer lacks without an error that says why: at the place, below it, or above it. */
-function unexplained<B extends { readonly path: readonly (string | number)[] }>(breaches: readonly B[], raised: readonly Raised[]): B[] {
+function unexplained<B extends { readonly path: readonly (string | number)[] }>(
+  breaches: readonly B[],
+  raised: readonly { readonly path: Place }[],
+): B[] {
   if (breaches.length === 0) return [];
   const whole = new Set<string>();
   const begun = new Set<string>();
@@ -178,6 +209,8 @@ async function entities(step: FetchStep, run: Run): Promise<void> {
     if (Array.isArray(list) && list.length === of.representations.length) {
       if (list.some((entity) => typeof entity !== 'object' || Array.isArray(entity)))
         failed.push({ error: odd(step.subgraph), of, tail: [] });
+      const none = new Set(list.flatMap((entity, i) => (entity === null ? [i] : [])));
+      if (none.size) run.absent.push({ of, indices: none, step });
       rename(list, of.group.renames);
       give(of, list, run.types.isObject);
     } else if (of.targets.length > 0 && !failed.some((f) => f.of === of)) failed.push({ error: odd(step.subgraph), of, tail: [] });

@@ -32,6 +32,8 @@ export interface Projection {
   project(data: Json): { readonly data: Json | null; readonly breaches: readonly Breach[] };
   /** The part of a path that the client's operation has; null if it was asked of objects of other types alone. */
   fit(data: Json, path: readonly (string | number)[]): (string | number)[] | null;
+  /** Whether what stands at a path may be null without breaking a promise of the schema. */
+  mayBeNull(data: Json, path: readonly (string | number)[]): boolean;
 }
 
 /** Stands for a null where none may be: it goes up to the nearest place that may be null. */
@@ -160,6 +162,39 @@ export function projection(schema: GraphQLSchema, document: DocumentNode, keyOf:
   };
   const top: Selection = { type: root, sets: [operation.selectionSet], fields: new Map() };
 
+  /** Follows a path of the data through what is asked: the client's names of it, and what is promised at its end. */
+  const follow = (given: Json, path: readonly (string | number)[]): { fitted: (string | number)[]; shape: Shape | undefined } | null => {
+    let [value, shape] = [given as unknown, undefined as Shape | undefined];
+    let selection: Selection | undefined = top;
+    const fitted: (string | number)[] = [];
+    for (const step of path) {
+      let named = step;
+      if (typeof step === 'number') {
+        if (!shape?.item) break;
+        shape = shape.item;
+      } else {
+        if (!selection || shape?.item) break;
+        const at: Selection = selection;
+        const object = typeof value === 'object' && value !== null ? (value as Json) : undefined;
+        const asked = (fields: Fields | undefined) => fields?.list.find(({ from }) => from === step);
+        const ofAny = () =>
+          (isAbstractType(at.type) ? schema.getPossibleTypes(at.type) : [at.type])
+            .map((t) => asked(fieldsOf(at, { __typename: t.name })))
+            .find((f) => f !== undefined);
+        const fields = object && fieldsOf(at, object);
+        const field: Field | undefined = fields && !fields.unsure ? asked(fields) : ofAny();
+        if (!field && ofAny()) return null;
+        if (!field) break;
+        shape = field.shape;
+        named = field.key;
+      }
+      selection = shape.selection;
+      value = typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Json)[step] : undefined;
+      fitted.push(named);
+    }
+    return { fitted, shape };
+  };
+
   return {
     project(given) {
       const path: (string | number)[] = [];
@@ -209,36 +244,7 @@ export function projection(schema: GraphQLSchema, document: DocumentNode, keyOf:
       const data = object(fieldsOf(top, given) as Fields, given, 0);
       return { data, breaches };
     },
-    fit(given, path) {
-      let [value, shape] = [given as unknown, undefined as Shape | undefined];
-      let selection: Selection | undefined = top;
-      const fitted: (string | number)[] = [];
-      for (const step of path) {
-        let named = step;
-        if (typeof step === 'number') {
-          if (!shape?.item) break;
-          shape = shape.item;
-        } else {
-          if (!selection || shape?.item) break;
-          const at: Selection = selection;
-          const object = typeof value === 'object' && value !== null ? (value as Json) : undefined;
-          const asked = (fields: Fields | undefined) => fields?.list.find(({ from }) => from === step);
-          const ofAny = () =>
-            (isAbstractType(at.type) ? schema.getPossibleTypes(at.type) : [at.type])
-              .map((t) => asked(fieldsOf(at, { __typename: t.name })))
-              .find((f) => f !== undefined);
-          const fields = object && fieldsOf(at, object);
-          const field: Field | undefined = fields && !fields.unsure ? asked(fields) : ofAny();
-          if (!field && ofAny()) return null;
-          if (!field) break;
-          shape = field.shape;
-          named = field.key;
-        }
-        selection = shape.selection;
-        value = typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? (value as Json)[step] : undefined;
-        fitted.push(named);
-      }
-      return fitted;
-    },
+    fit: (given, path) => follow(given, path)?.fitted ?? null,
+    mayBeNull: (given, path) => follow(given, path)?.shape?.nonNull === false,
   };
 }
