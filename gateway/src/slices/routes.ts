@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parse } from 'graphql';
 import { policies } from '#access/policies';
 import { Refusal } from '#platform/refusal';
@@ -89,10 +89,10 @@ const CONDITIONS = { levels: 8, all: 200, values: 1000 };
 export function slices(server: FastifyInstance, options: ExportOptions & SliceSettings, way: Door): void {
   const snapshots = new Snapshots(options.dataFolder, options.secret);
   const answered = beside(options, way);
-  const errorHandler = (error: Error & { statusCode?: number }, _: FastifyRequest, reply: FastifyReply) => {
+  const errorHandler = (error: FastifyError, _: FastifyRequest, reply: FastifyReply) => {
     const status = error.statusCode ?? 500;
     const told = {
-      message: status < 500 ? error.message : 'something went wrong',
+      message: status < 500 ? `${error.message}${allowedIn(error)}` : 'something went wrong',
       extensions: { code: status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL' },
     };
     return reply.status(status).type(PROBLEM).send(problemOf(status, told));
@@ -164,6 +164,12 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
       }
     }),
   );
+}
+
+/** Which words a body might have said instead. */
+function allowedIn({ validation }: FastifyError): string {
+  const allowed = validation?.[0]?.params['allowedValues'];
+  return Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
 }
 
 const busy = () =>

@@ -6,6 +6,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import { insertRows } from './bulk.ts';
 import { type Column, copyFile, copyRows, ROWS, settle, tablesOf, unguard, within } from './copy.ts';
 import { Dated } from './dated.ts';
+import { asLocalTime } from './day.ts';
 import { type Feed, type Reaction, react, recordedAfter } from './follow.ts';
 import { LEDGER, LedgerHead, LedgerRow } from './ledger.ts';
 import { Refusal } from './refusal.ts';
@@ -60,7 +61,7 @@ export function pastsOf(spec: PastSpec, live: Store, place: StorePlace, feeds: r
     async at(instant: Date): Promise<Store> {
       const later = await recordedAfter(live, instant);
       if (later === 1)
-        throw new Refusal('BAD_USER_INPUT', `${spec.name} had recorded nothing by ${instant.toISOString()}: ask for a later known-at`);
+        throw new Refusal('BAD_USER_INPUT', `${spec.name} had recorded nothing by ${asLocalTime(instant)}: ask for a later known-at`);
       const told = await Promise.all(
         feeds.map(async (feed) => {
           const nouns = copied(spec.reactions?.[feed.name] ?? {});
