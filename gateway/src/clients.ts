@@ -18,8 +18,9 @@ export const inProcess =
 
 /** How patient the gateway is with a subgraph that answers over HTTP. */
 export interface Bounds {
-  /** How long a whole answer may take. */
+  /** How long a whole answer may take; how many times as long where a store must first be seen as it was known. */
   readonly timeoutMs: number;
+  readonly forThePast: number;
   /** How large it may be: the dearest page of the graph is a few megabytes. */
   readonly answerBytes: number;
   /** How many connections stand open at once; more requests wait for one. */
@@ -33,6 +34,7 @@ export interface Bounds {
 
 export const BOUNDS: Bounds = {
   timeoutMs: 10_000,
+  forThePast: 6,
   answerBytes: 16 * 1024 * 1024,
   connections: 64,
   failures: 10,
@@ -55,24 +57,25 @@ class Unreached extends Error {
  * are asked again if the subgraph wasn't reached, one in ten at most; a subgraph that is down is left alone for a while.
  */
 export function overHttp(name: string, url: string, secret: string, log: Log, bounds: Partial<Bounds> = {}): SubgraphClient {
-  const { timeoutMs, answerBytes, connections, failures, restMs, again } = { ...BOUNDS, ...bounds };
+  const { timeoutMs, forThePast, answerBytes, connections, failures, restMs, again } = { ...BOUNDS, ...bounds };
   const dispatcher = new Agent({
     connections,
     pipelining: 1,
     maxResponseSize: answerBytes,
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    headersTimeout: 0, // each request has a time of its own
+    bodyTimeout: 0,
   });
   const circuit = circuitBreaker(handleType(Unreached), { halfOpenAfter: restMs, breaker: new ConsecutiveBreaker(failures) });
   let spare = 0;
 
   const attempt = async (body: string, envelope: Envelope, signal: AbortSignal | undefined): Promise<ExecutionResult> => {
     const given = new AbortController();
+    const most = timeoutMs * (envelope.knownAt ? forThePast : 1);
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
-      given.abort(new Error(`took more than ${timeoutMs} ms`));
-    }, timeoutMs);
+      given.abort(new Error(`took more than ${most} ms`));
+    }, most);
     const hangUp = (): void => given.abort(signal?.reason);
     signal?.addEventListener('abort', hangUp, { once: true });
     try {

@@ -1,10 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { type EntityClass, IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { insertRows } from './bulk.ts';
-import { keysOf, Sealed, SecretType } from './secret.ts';
+import { CompiledQuery, type Kysely } from 'kysely';
 import { openStore, type Store, type StorePlace, type StoreSpec } from './store.ts';
 
 export interface Column {
@@ -33,42 +32,51 @@ export async function copyRows(spec: StoreSpec, live: Store, place: StorePlace, 
   const copy = await openStore(spec, { file, keys: place.keys });
   try {
     await copy.migrate();
-    unguard(file);
-    chmodSync(file, 0o600);
-    // Tables are copied in no order of their references; the original keeps these.
-    await copy.orm.em.getConnection('write').execute('pragma foreign_keys = off');
-    await within(
-      live,
-      async (from) => {
-        for (const [entity, key] of tablesOf(from)) await within(copy, (to) => copyTable(from, to, entity, key));
-      },
-      { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
-    );
   } finally {
     await copy.close();
   }
+  chmodSync(file, 0o600);
+  unguard(file);
+  const db = new DatabaseSync(file, { enableForeignKeyConstraints: false }); // tables are copied in no order of their references
+  try {
+    db.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -256000; begin');
+    await within(
+      live,
+      async (from) => {
+        for (const [entity, key] of tablesOf(from)) await copyTable(from, db, entity, key);
+      },
+      { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
+    );
+    db.exec('commit');
+  } finally {
+    db.close();
+  }
 }
 
-async function copyTable(from: SqlEntityManager, to: SqlEntityManager, entity: EntityClass<object>, key: string): Promise<void> {
-  await to.nativeDelete(entity, {}, { filters: false });
-  const { properties } = from.getMetadata(entity) as unknown as { properties: Record<string, Column> };
-  const special = Object.entries(properties).filter(([, p]) => p.runtimeType === 'Date' || p.customType instanceof SecretType);
+/** Values go over as they are stored, sealed ones too: neither engine's entities are made of them. */
+async function copyTable(from: SqlEntityManager, to: DatabaseSync, entity: EntityClass<object>, key: string): Promise<void> {
+  const { tableName, properties } = from.getMetadata(entity) as unknown as { tableName: string; properties: Record<string, Column> };
+  const columns = Object.values(properties).flatMap(({ persist, fieldNames, runtimeType }) =>
+    persist !== false && fieldNames?.length ? [{ name: fieldNames[0] as string, isInstant: runtimeType === 'Date' }] : [],
+  );
+  const [order] = properties[key]?.fieldNames ?? [key];
+  const names = columns.map(({ name }) => `"${name}"`).join(', ');
+  to.exec(`delete from "${tableName}"`);
+  const insert = to.prepare(`insert into "${tableName}" (${names}) values (${columns.map(() => '?').join(', ')})`);
+  const stored = (value: unknown, isInstant: boolean): SQLInputValue => {
+    if (value === null || value === undefined) return null;
+    if (isInstant) return new Date(value as string).getTime();
+    if (typeof value === 'boolean') return Number(value);
+    return typeof value === 'object' ? JSON.stringify(value) : (value as SQLInputValue);
+  };
+  const transaction = from.getTransactionContext() as Kysely<unknown>;
   for (let seen: unknown; ; ) {
-    // Plain rows: entities would cost several times more.
-    const rows = (await from
-      .createQueryBuilder(entity)
-      .select('*')
-      .where((seen === undefined ? {} : { [key]: { $gt: seen } }) as never)
-      .orderBy({ [key]: 'asc' } as never)
-      .limit(ROWS)
-      .execute('all', true)) as Record<string, unknown>[];
-    for (const row of rows)
-      for (const [name, p] of special)
-        if (row[name] != null)
-          row[name] = p.runtimeType === 'Date' ? new Date(row[name] as string) : new Sealed(row[name] as string, keysOf(from));
-    await insertRows(to, entity, rows);
+    const beyond = seen === undefined ? '' : ` where "${order}" > $1`;
+    const sql = `select ${names} from "${tableName}"${beyond} order by "${order}" limit ${ROWS}`;
+    const { rows } = await transaction.executeQuery<Record<string, unknown>>(CompiledQuery.raw(sql, seen === undefined ? [] : [seen]));
+    for (const row of rows) insert.run(...columns.map(({ name, isInstant }) => stored(row[name], isInstant)));
     if (rows.length < ROWS) return;
-    seen = rows.at(-1)?.[key];
+    seen = rows.at(-1)?.[order as string];
   }
 }
 
