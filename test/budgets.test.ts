@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { acceptance } from './acceptance.ts';
 import { type Platform, platform } from './kit.ts';
@@ -68,6 +69,9 @@ const helperCoverage = `query HelperCoverage { county(code: "140222000000") {
   helperCoverage { helpers registered uncovered covered { numerator denominator percent } householdsPerHelperP50 householdsPerHelperP95 }
   townships { nodes { name helperCoverage { helpers covered { percent } uncovered } } } } }`;
 
+/** Every measure of every township, and of every village, over all three stores. */
+const pivot = (rows: string) => readFileSync(new URL(`../reports/pivot-${rows}.graphql`, import.meta.url), 'utf8');
+
 interface Operation {
   readonly query: string;
   readonly variables: Record<string, unknown>;
@@ -125,6 +129,8 @@ const operations: Record<string, Operation> = {
   'training-coverage': { query: trainingCoverage, variables: {}, asOf: '2018-12-31' },
   'action-dossiers': { query: actionDossiers, variables: {}, asOf: '2018-12-31', role: 'ORG_DEPT' },
   'selection-figures': { query: selectionFigures, variables: {}, asOf: '2018-12-31' },
+  'pivot-townships': { query: pivot('townships'), variables: {}, asOf: '2018-12-31', role: 'ORG_DEPT' },
+  'pivot-villages': { query: pivot('villages'), variables: {}, asOf: '2018-12-31', role: 'ORG_DEPT' },
   'county-list': { query: countyList, variables: { first: 200 }, asOf: '2018-12-31' },
 };
 

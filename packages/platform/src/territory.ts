@@ -116,6 +116,12 @@ export class Territory {
     return found;
   }
 
+  /** A division and everything that lies below it on `day`, of whatever kind. */
+  under(division: string, day: Day): readonly string[] {
+    const kinds = new Set(this.#rows.map((r) => r.kind));
+    return [division, ...[...kinds].flatMap((kind) => this.within(division, day, kind))];
+  }
+
   /** The scope of a caller whose territory is the subtrees of `codes`. An unknown code opens nothing. */
   scope(codes: readonly string[]): Scope {
     const lineageOf = (key: string | undefined) => (key ? this.#versions.get(key)?.at(-1)?.lineage : undefined);

@@ -40,6 +40,7 @@ import { ClarificationResolver, clarificationReference } from './clarification/c
 import { CountyCoverage, TownshipCoverage, VillageCoverageResolver, VillageGaps } from './coverage/coverage.resolver.ts';
 import { FrontLineMechanism } from './cultivation/mechanism.entity.ts';
 import { CountyFrontline, FrontLineMechanismResolver, TownshipFrontline } from './cultivation/mechanism.resolver.ts';
+import { WITHIN } from './divisions/within.resolver.ts';
 import { CountyMeasures } from './measures/measure.resolver.ts';
 import { Office } from './offices/office.entity.ts';
 import { followOffices } from './offices/office.reactions.ts';
@@ -63,7 +64,7 @@ import { ToleranceCase } from './tolerance/tolerance.entity.ts';
 import { ToleranceResolver, toleranceReference } from './tolerance/tolerance.resolver.ts';
 import { Enrolment } from './training/enrolment.entity.ts';
 import { EnrolmentResolver, enrolmentReference, PersonTrainings, TrainingEnrolments } from './training/enrolment.resolver.ts';
-import { CountyTrained } from './training/trained.resolver.ts';
+import { CountyTrained, TownshipTrained } from './training/trained.resolver.ts';
 import { TrainingEvent, TrainingSeries } from './training/training.entity.ts';
 import {
   CountyTrainings,
@@ -163,6 +164,7 @@ export const personnel: SubgraphSpec = {
     CountyTrainings,
     TownshipTrainings,
     CountyTrained,
+    TownshipTrained,
     SchemeResolver,
     AppraisalResolver,
     PersonAppraisals,
@@ -180,6 +182,7 @@ export const personnel: SubgraphSpec = {
     CareResolver,
     PostingCare,
     CountyMeasures,
+    ...WITHIN,
   ],
   policies,
   references: {

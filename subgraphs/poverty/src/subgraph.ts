@@ -6,6 +6,7 @@ import { divisionStub } from '#platform/territory';
 import { followTerritory } from '#platform/territory.reactions';
 import { Agency } from './agencies/agency.entity.ts';
 import { followAgencies } from './agencies/agency.reactions.ts';
+import { WITHIN } from './divisions/within.resolver.ts';
 import { Fact } from './facts/fact.entity.ts';
 import { asChain } from './organizations/organization.entity.ts';
 import { oversight } from './oversight.ts';
@@ -26,7 +27,7 @@ export const poverty: SubgraphSpec = {
   name: 'poverty',
   migrations: new URL('../migrations/', import.meta.url),
   entities: [CalendarYear, CalendarDay, Agency, ...work.entities, ...oversight.entities],
-  resolvers: [...work.resolvers, ...oversight.resolvers],
+  resolvers: [...work.resolvers, ...oversight.resolvers, ...WITHIN],
   policies,
   references: {
     County: divisionStub as never,

@@ -32,6 +32,7 @@ import { DivisionEdition } from './divisions/edition.entity.ts';
 import { DivisionEditionResolver, editionReference } from './divisions/edition.resolver.ts';
 import { VillageProfile } from './divisions/profile.entity.ts';
 import { ProfileVillage, profileReference, VillageProfileResolver } from './divisions/profile.resolver.ts';
+import { WITHIN } from './divisions/within.resolver.ts';
 import { CollectiveEconomyRateResolver, CountyEconomy, TownshipEconomy, VillageIncomeResolver } from './economy/rate.resolver.ts';
 import { CollectiveEconomyRecord } from './economy/record.entity.ts';
 import { CollectiveEconomyResolver, recordReference, VillageEconomy } from './economy/record.resolver.ts';
@@ -191,6 +192,7 @@ export const villages: SubgraphSpec = {
     VillageIncomeResolver,
     CollectiveEconomyTargetResolver,
     CountyEconomyTargets,
+    ...WITHIN,
   ],
   policies,
   references: {

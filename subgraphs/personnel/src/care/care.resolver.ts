@@ -33,6 +33,7 @@ export const careMeasures = list({
     township: atTownship('division'),
     village: atVillage('division'),
   },
+  below: { property: 'division', keys: ({ territory, day }, division) => territory.under(division, day) },
 });
 
 const careById = byKey(CareMeasure);

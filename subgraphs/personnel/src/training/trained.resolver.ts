@@ -8,7 +8,7 @@ import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { PairedAssistance } from '../assistance/assistance.entity.ts';
-import { County } from '../divisions/division.entity.ts';
+import { County, Township } from '../divisions/division.entity.ts';
 import { Enrolment } from './enrolment.entity.ts';
 import { enrolments } from './enrolment.resolver.ts';
 import { TrainingEvent } from './training.entity.ts';
@@ -81,6 +81,23 @@ const personsIn = batchedBy<TrainedArgs, string, number>(
   },
 );
 
+/** The same for each of several townships: whose role on the day lay in it or below it. */
+const personsBelow = batchedBy<TrainedArgs, string, number>(
+  (asked) => JSON.stringify(asked),
+  async (townships, asked, ctx) => {
+    const below = new Map(townships.flatMap((t) => ctx.territory.under(t, ctx.day).map((d) => [d, t] as const)));
+    const present = await wherePresent(ctx, townships[0] as string, asked);
+    const where = await ctx.em.applyFilters(Enrolment, { ...present, division: { $in: [...below.keys()] } } as never, {}, 'read');
+    const rows = (await ctx.em
+      .createQueryBuilder(Enrolment, 'e')
+      .select(['person', 'division'] as never, true)
+      .where(where as never)
+      .execute('all', false)) as Record<string, string>[];
+    const people = Map.groupBy(rows, (r) => below.get(r['division'] as string));
+    return (township) => new Set(people.get(township)?.map((r) => r['person'])).size;
+  },
+);
+
 @Resolver(() => County)
 export class CountyTrained {
   @FieldResolver(() => Int, {
@@ -102,5 +119,17 @@ export class CountyTrained {
     @Args(() => enrolments.Args) page: PageArgs,
   ): Promise<object> {
     return enrolments.page(ctx, page, await wherePresent(ctx, id, SAME(args)));
+  }
+}
+
+@Resolver(() => Township)
+export class TownshipTrained {
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      '参训人数 · Measure M40 of the township: different people whose role on the day lay in it or below it. Who was trained in roles of two townships counts in both, and once in the county.',
+  })
+  trained(@Root() { id }: Township, @Context() ctx: Ctx, @Args(() => TrainedArgs) args: TrainedArgs): Promise<number> {
+    return personsBelow(ctx, SAME(args), id);
   }
 }

@@ -4,7 +4,7 @@ import { Args, Ctx as Context, Field, FieldResolver, Int, ObjectType, Resolver, 
 import { batched } from '#platform/batched';
 import type { Ctx } from '#platform/context';
 import type { PageArgs } from '#platform/list';
-import { requireRead } from '#platform/may';
+import { countsAlone } from '#platform/may';
 import { Rate, rate } from '#platform/rate';
 import { County, Township, Village } from '../divisions/division.entity.ts';
 import { VILLAGE_KINDS, villagesBelow } from '../divisions/division.rules.ts';
@@ -49,7 +49,7 @@ const none = (): Counts => ({ registered: 0, needy: 0, uncovered: 0, loads: new 
 
 /** Rows in scope on the day asked for, counted by some columns in one statement. */
 async function counted<E extends object>(ctx: Ctx, entity: EntityClass<E>, by: (keyof E & string)[], where: FilterQuery<E>) {
-  const filtered = await ctx.em.applyFilters(entity, where, {}, 'read');
+  const filtered = await ctx.em.applyFilters(entity, where, { scope: { scope: ctx.scope, access: ctx.access, counting: true } }, 'read');
   return (await ctx.em
     .createQueryBuilder(entity, 'e')
     .select([...by, raw('count(*) as n')] as never)
@@ -77,8 +77,7 @@ const countsIn = batched<string, Counts>(async (villages, ctx) => {
 });
 
 async function coverageOf(ctx: Ctx, villages: readonly string[]): Promise<HelperCoverage> {
-  requireRead(ctx, 'HouseholdRef');
-  requireRead(ctx, 'HelperAssignment');
+  for (const noun of ['HouseholdRef', 'HelperAssignment']) countsAlone(ctx, noun); // counts are all that is told here
   const parts = await Promise.all(villages.filter((v) => ctx.scope.covers(v)).map((v) => countsIn(ctx, v)));
   const sum = none();
   for (const { registered, needy, uncovered, loads } of parts) {

@@ -80,6 +80,7 @@ export class SecretaryTier {
 
 interface Figures {
   readonly tiers: readonly SecretaryTier[];
+  readonly vacancy: Rate;
   readonly oneShoulder: Rate;
 }
 
@@ -108,7 +109,8 @@ const figuresOf = batched<string, Figures>(async (divisions, ctx) => {
     }).filter(({ posts }) => posts > 0);
     const villages = own.filter((o) => o.tier === Tier.VILLAGE);
     const both = villages.filter((o) => isOneShoulder(inPost.get(o.id) ?? null, inPost.get(o.division) ?? null));
-    return { tiers, oneShoulder: rate(both.length, villages.length) };
+    const sum = (of: 'posts' | 'vacant') => tiers.reduce((n, tier) => n + tier[of], 0);
+    return { tiers, vacancy: rate(sum('vacant'), sum('posts')), oneShoulder: rate(both.length, villages.length) };
   };
 });
 
@@ -122,8 +124,18 @@ const SHOULDER = {
     '一肩挑比例 · Villages whose branch secretary is director of the villagers’ committee as well ÷ villages led by a Party organization, on the day asked for.',
 };
 
+const VACANCY = {
+  nullable: true,
+  description:
+    '书记空缺率 · M50: posts of secretary that are vacant ÷ posts of secretary, of the organizations that lead the division or one below it, on the day asked for.',
+};
+
 @Resolver(() => County)
 export class CountySecretaries {
+  @FieldResolver(() => Rate, VACANCY)
+  async secretaryVacancy(@Root() { id }: County, @Context() ctx: Ctx): Promise<Rate> {
+    return (await figuresOf(ctx, id)).vacancy;
+  }
   @FieldResolver(() => [SecretaryTier], TIERS)
   async secretaryTiers(@Root() { id }: County, @Context() ctx: Ctx): Promise<readonly SecretaryTier[]> {
     return (await figuresOf(ctx, id)).tiers;
@@ -136,6 +148,10 @@ export class CountySecretaries {
 
 @Resolver(() => Township)
 export class TownshipSecretaries {
+  @FieldResolver(() => Rate, VACANCY)
+  async secretaryVacancy(@Root() { id }: Township, @Context() ctx: Ctx): Promise<Rate> {
+    return (await figuresOf(ctx, id)).vacancy;
+  }
   @FieldResolver(() => [SecretaryTier], TIERS)
   async secretaryTiers(@Root() { id }: Township, @Context() ctx: Ctx): Promise<readonly SecretaryTier[]> {
     return (await figuresOf(ctx, id)).tiers;

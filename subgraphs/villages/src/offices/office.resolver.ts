@@ -39,6 +39,7 @@ export const holdings = list({
     township: atTownship('division'),
     village: atVillage('division'),
   },
+  below: { property: 'division', keys: ({ territory, day }, division) => territory.under(division, day) },
 });
 
 const holdingById = byKey(OfficeHolding);

@@ -46,6 +46,22 @@ const transformedOf = batched<string, Rate>(async (campaigns, ctx) => {
   };
 });
 
+/** The same of the villages and communities below divisions, over all campaigns. */
+const transformedBelow = batched<string, Rate>(async (divisions, ctx) => {
+  requireRead(ctx, 'RectificationCase');
+  const below = new Map(divisions.map((d) => [d, new Set(ctx.territory.under(d, ctx.day))]));
+  const all = [...new Set([...below.values()].flatMap((own) => [...own]))];
+  const rows = await ctx.em.find(
+    RectificationCase,
+    { division: { $in: all }, state: { $in: [...CONFIRMED_STATES] } },
+    { fields: ['division', 'state'] },
+  );
+  return (division) => {
+    const own = rows.filter((c) => below.get(division)?.has(c.division));
+    return rate(own.filter((c) => TRANSFORMED_STATES.includes(c.state)).length, own.length);
+  };
+});
+
 @InputType({ description: '开展整顿行动 · Launches a campaign.' })
 class LaunchCampaignInput extends Intent {
   @Field(() => ID, { description: '区划 · The county.' }) division!: string;
@@ -130,8 +146,18 @@ function requireThresholds({
 
 const BELOW = { nullable: true, description: '整顿台账 · Cases of the villages and communities below it on the day asked for.' };
 
+const TRANSFORMED = {
+  nullable: true,
+  description:
+    '整顿转化率 · M52 of all campaigns: cases below it in state TRANSFORMED, CONSOLIDATING or CLOSED ÷ cases that the county confirmed, on the day asked for.',
+};
+
 @Resolver(() => County)
 export class CountyRectification {
+  @FieldResolver(() => Rate, TRANSFORMED)
+  transformed(@Root() { id }: County, @Context() ctx: Ctx): Promise<Rate> {
+    return transformedBelow(ctx, id);
+  }
   @FieldResolver(() => cases.Connection, BELOW)
   rectificationCases(@Root() { id }: County, @Context() ctx: Ctx, @Args(() => cases.Args) args: PageArgs): object {
     return cases.pageBelow(ctx, id, args);
@@ -140,6 +166,10 @@ export class CountyRectification {
 
 @Resolver(() => Township)
 export class TownshipRectification {
+  @FieldResolver(() => Rate, TRANSFORMED)
+  transformed(@Root() { id }: Township, @Context() ctx: Ctx): Promise<Rate> {
+    return transformedBelow(ctx, id);
+  }
   @FieldResolver(() => cases.Connection, BELOW)
   rectificationCases(@Root() { id }: Township, @Context() ctx: Ctx, @Args(() => cases.Args) args: PageArgs): object {
     return cases.pageBelow(ctx, id, args);
