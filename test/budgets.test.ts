@@ -70,7 +70,7 @@ const helperCoverage = `query HelperCoverage { county(code: "140222000000") {
   townships { nodes { name helperCoverage { helpers covered { percent } uncovered } } } } }`;
 
 /** Every measure of every township, and of every village, over all three stores. */
-const pivot = (rows: string) => readFileSync(new URL(`../reports/pivot-${rows}.graphql`, import.meta.url), 'utf8');
+const pivot = (rows: string) => readFileSync(new URL(`../reports/pivots/${rows}.graphql`, import.meta.url), 'utf8');
 
 interface Operation {
   readonly query: string;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => p[Symbol.asyncDispose]());
 
-const pivot = (name: string) => readFileSync(new URL(`../reports/pivot-${name}.graphql`, import.meta.url), 'utf8');
+const pivot = (name: string) => readFileSync(new URL(`../reports/pivots/${name}.graphql`, import.meta.url), 'utf8');
 const DAY = '2018-12-31';
 const ROLE = 'ORG_DEPT';
 
