@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,6 +15,8 @@ import { acceptance } from './acceptance.ts';
 import { fileOf } from './file.ts';
 import { COUNTY, filledFolder, type Platform, platform } from './kit.ts';
 
+const townships = readFileSync(new URL('../reports/pivots/townships.graphql', import.meta.url), 'utf8');
+
 describe('a subgraph that does not answer', () => {
   let p: Platform;
   beforeAll(async () => {
@@ -23,8 +26,9 @@ describe('a subgraph that does not answer', () => {
 
   it('takes nothing from the rest of the answer, and its absence stands at the path', async () => {
     const board = () => p.ask(acceptance('township-board'), { code: '140222102000' }, { asOf: '2018-12-31' });
-    const whole = await board();
-    expect(whole.errors).toEqual([]);
+    const pivot = () => p.ask(townships, {}, { asOf: '2018-12-31', role: 'ORG_DEPT' });
+    const [whole, table] = [await board(), await pivot()];
+    expect([whole.errors, table.errors]).toEqual([[], []]);
     await p.kill('poverty');
     const { status, data, codes, errors } = await board();
     expect(status).toBe(200);
@@ -34,6 +38,13 @@ describe('a subgraph that does not answer', () => {
     const without = structuredClone(whole.data);
     for (const node of without.township.villages.nodes) node.findings = null;
     expect(data).toEqual(without);
+    // A pivot keeps its rows, and the columns of the other two stores.
+    const { data: left, codes: why } = await pivot();
+    expect(new Set(why)).toEqual(new Set(['SUBGRAPH_UNAVAILABLE']));
+    const POVERTY = /^(M60|M70|M82|M84|M90|M95|M99|concerns)/;
+    const cells = (row: object) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, POVERTY.test(name) ? null : cell]));
+    const { rows, ...county } = table.data.county;
+    expect(left.county).toEqual({ ...cells(county), rows: { ...rows, nodes: rows.nodes.map(cells) } });
     const ready = await fetch(`${p.origin}/ready`);
     expect([ready.status, await ready.json()]).toEqual([
       503,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Due, NOUNS, type Noun, type Raw } from './due.ts';
-import { COUNTY, type Platform, platform } from './kit.ts';
+import { fileOf, MEDIA_TYPES, Readers } from './file.ts';
+import { type Asking, COUNTY, type Platform, platform } from './kit.ts';
 
 /** The pivots by division of `reports/`, held against rows added up by hand. */
 let p: Platform;
@@ -12,9 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => p[Symbol.asyncDispose]());
 
-const pivot = (name: string) => readFileSync(new URL(`../reports/pivots/${name}.graphql`, import.meta.url), 'utf8');
 const DAY = '2018-12-31';
 const ROLE = 'ORG_DEPT';
+const MIXIAN = '140222102000';
+const TEXTS = { townships: pivotOf('townships'), villages: pivotOf('villages') };
+function pivotOf(rows: string): string {
+  return readFileSync(new URL(`../reports/pivots/${rows}.graphql`, import.meta.url), 'utf8');
+}
+const ask = (rows: keyof typeof TEXTS, variables = {}, asking: Asking = {}) =>
+  p.ask(TEXTS[rows], variables, { role: ROLE, asOf: DAY, ...asking });
 
 // biome-ignore lint/suspicious/noExplicitAny: a row of the pivot, whatever its columns
 type Row = any;
@@ -71,49 +78,53 @@ const placeOf = (row: Raw) => (row['division'] ?? row['village'] ?? row['townshi
 const territory = () =>
   p.running.subgraphs['villages']?.store.territory as NonNullable<(typeof p.running.subgraphs)[string]>['store']['territory'];
 
-const known = new Map<string, Raw[]>();
-/** The rows of a noun that hold on the day in the county. */
-const held = (noun: string): Raw[] => known.get(noun) ?? known.set(noun, due.held(NOUNS[noun] as Noun, [COUNTY], DAY)).get(noun) ?? [];
+const known = new Map<string, Map<string, Raw[]>>();
+/** The rows of a noun that hold on the day and concern a territory, by where they lie. */
+function held(noun: string, of: string): Map<string, Raw[]> {
+  const rows = known.get(`${noun} ${of}`) ?? Map.groupBy(due.held(NOUNS[noun] as Noun, [of], DAY), placeOf);
+  known.set(`${noun} ${of}`, rows);
+  return rows;
+}
 
 /** What a measure comes to in some divisions, by hand. */
-function byHand({ noun, where = () => true, sum }: Adding, divisions: ReadonlySet<string>): number | null {
-  const rows = held(noun).filter((r) => divisions.has(placeOf(r)) && where(r));
+function byHand({ noun, where = () => true, sum }: Adding, divisions: ReadonlySet<string>, of = COUNTY): number | null {
+  const there = held(noun, of);
+  const rows = [...divisions].flatMap((d) => there.get(d) ?? []).filter(where);
   return sum ? rows.reduce((n, r) => n + Number(r[sum] ?? 0), 0) : due.told(NOUNS[noun] as Noun, ROLE, rows);
 }
 
 describe('the pivot of townships', () => {
   let county: Row;
+  let rows: Row[];
   beforeAll(async () => {
-    const { data, errors } = await p.ask(pivot('townships'), {}, { role: ROLE, asOf: DAY });
+    const { data, errors } = await ask('townships');
     expect(errors).toEqual([]);
     county = data.county;
+    rows = county.rows.nodes;
   });
+  const below = (row: Row) => new Set(territory().under(territory().named(row.code) as string, DAY));
 
-  it('has a row for every township, in one request to each store', () => {
-    expect(county.rows.nodes).toHaveLength(12);
+  it('has a row for every township, in one request to each store', async () => {
+    await ask('townships');
+    expect(rows).toHaveLength(12);
     expect(p.hops).toEqual({ villages: 1, personnel: 1, poverty: 1 });
   });
 
   it.each(Object.entries(ADDING))('says of %s what adding up by hand comes to, of each township and of the county', (_, measure) => {
-    const id = (code: string) => territory().named(code) as string;
-    let some = 0;
-    for (const row of county.rows.nodes) {
-      const told = measure.told(row);
-      expect(told, row.name).toBe(byHand(measure, new Set(territory().under(id(row.code), DAY))));
-      some += told ?? 0;
-    }
-    const all = byHand(measure, new Set(territory().under(id(COUNTY), DAY)));
+    for (const row of rows) expect(measure.told(row), row.name).toBe(byHand(measure, below(row)));
+    const id = territory().named(COUNTY) as string;
+    const all = byHand(measure, new Set(territory().under(id, DAY)));
     expect(measure.told(county)).toBe(all);
     // Rows and what lies in the county itself are all there is.
-    const own = byHand(measure, new Set([id(COUNTY)])) ?? 0;
-    if (county.rows.nodes.every((row: Row) => measure.told(row) !== null)) expect(some + own).toBe(all);
+    const parts = rows.map(measure.told);
+    if (!parts.includes(null))
+      expect(parts.reduce((n: number, part) => n + (part as number), byHand(measure, new Set([id])) ?? 0)).toBe(all);
   });
 
   it.each(Object.entries(RATES))('reconciles %s: the parts of its rows are the parts of the county', (name, of) => {
-    const parts = county.rows.nodes.map(of);
     for (const part of ['numerator', 'denominator'] as const)
       expect(
-        parts.reduce((n: number, rate: Row) => n + rate[part], 0),
+        rows.reduce((n, row) => n + of(row)[part], 0),
         part,
       ).toBe(of(county)[part]);
     if (name !== 'M28 duty') expect(of(county).denominator).toBeGreaterThan(0); // the sample keeps no days of that month
@@ -129,21 +140,63 @@ describe('the pivot of townships', () => {
         (event['from'] as string).startsWith('2018')
       );
     });
-    const people = (rows: readonly Raw[]) => new Set(rows.map((e) => e['person'])).size;
+    const people = (of: readonly Raw[]) => new Set(of.map((e) => e['person'])).size;
     expect(county.M40_trained).toBe(people(present));
-    for (const row of county.rows.nodes) {
-      const below = new Set(territory().under(territory().named(row.code) as string, DAY));
-      expect(row.M40_trained, row.name).toBe(people(present.filter((e) => below.has(e['division'] as string))));
+    for (const row of rows) {
+      const there = below(row);
+      expect(row.M40_trained, row.name).toBe(people(present.filter((e) => there.has(e['division'] as string))));
     }
-    const helpers = county.rows.nodes.map((row: Row) => row.M90_helpers.helpers) as number[];
+    const helpers = rows.map((row) => row.M90_helpers.helpers) as number[];
     expect(county.M90_helpers.helpers).toBeLessThanOrEqual(helpers.reduce((n, h) => n + h, 0));
     expect(county.M90_helpers.helpers).toBeGreaterThan(Math.max(...helpers));
+  });
+
+  it('says in every cell of a row what the township alone says there', async () => {
+    const measures = TEXTS.townships.slice(TEXTS.townships.indexOf('fragment measures'));
+    const alone = `query Alone($code: DivisionCode!, $year: Int! = 2018, $from: Date! = "2018-01-01", $to: Date! = "2018-12-31", $month: String! = "2018-11") {
+      township(code: $code) { ...measures } } ${measures}`;
+    for (const { M15_dispatchMix, ...row } of rows) {
+      const { data, errors } = await p.ask(alone, { code: row.code }, { role: ROLE, asOf: DAY });
+      expect([errors, data.township]).toEqual([[], row]);
+    }
+  });
+
+  it('holds the rows of a township’s own territory alone, for its officer, with the very cells of the county’s', async () => {
+    const { data, errors } = await ask('townships', {}, { divisions: [MIXIAN] });
+    const row = rows.find((r) => r.code === MIXIAN);
+    expect([errors, data.county.rows.totalCount, data.county.rows.nodes]).toEqual([[], 1, [row]]);
+    // What the county's line adds up is of the territory as well, with what is the whole county's.
+    const everywhere = new Set(territory().under(territory().named(COUNTY) as string, DAY));
+    for (const [name, measure] of Object.entries(ADDING)) expect(measure.told(data.county), name).toBe(byHand(measure, everywhere, MIXIAN));
+  });
+
+  it('comes as a file, a cell a measure, with the very figures of the graph', async () => {
+    await using readers = new Readers();
+    const file = (wanting: object) =>
+      fileOf(p, TEXTS.townships, { role: ROLE, asOf: DAY, variables: { file: true }, headers: { 'x-headings': 'names' }, ...wanting });
+    // Money is yuan in a file, fen in the graph.
+    const MONEY = /\.sum\.(amount|total|operatingIncome|budget)$/;
+    const cell = (row: Row, path: string) => {
+      const value = path.split('.').reduce((inner, name) => inner?.[name] ?? null, row);
+      return value !== null && MONEY.test(path) ? value / 100 : value;
+    };
+    const sheet = await readers.sheet((await file({ accept: MEDIA_TYPES.xlsx })).bytes);
+    expect(sheet).toHaveLength(rows.length + 2); // headings, and the line that closes it
+    const headings = (sheet[0] as string[]).map((h) => h.replace(/ ?（.*）$/, ''));
+    expect(headings.length).toBeGreaterThan(80);
+    expect(new Set(headings.map((h) => h.split('.')[0]))).toEqual(new Set(Object.keys(rows[0]).filter((k) => k !== 'M15_dispatchMix')));
+    for (const [i, row] of rows.entries())
+      expect(headings.map((_, n) => sheet[i + 1]?.[n] ?? null)).toEqual(headings.map((heading) => cell(row, heading)));
+    expect(await readers.sql((await file({})).bytes, 'csv', `select code from read_csv(FILE, all_varchar = true, comment = '#')`)).toEqual(
+      rows.map((r) => [r.code]),
+    );
+    expect((await file({ variables: {} })).errors[0].extensions.code).toBe('BAD_USER_INPUT'); // more than one list
   });
 });
 
 describe('the pivot of villages', () => {
   it('has a row for every village, and its columns add up to those of the townships', async () => {
-    const { data, errors, extensions } = await p.ask(pivot('villages'), {}, { role: ROLE, asOf: DAY, headers: { 'x-cost': '1' } });
+    const { data, errors, extensions } = await ask('villages', {}, { headers: { 'x-cost': '1' } });
     expect(errors).toEqual([]);
     expect(extensions['cost']).toBeLessThanOrEqual(p.config.clients.costLimit);
     expect(p.hops).toEqual({ villages: 1, personnel: 1, poverty: 1 });
@@ -151,8 +204,7 @@ describe('the pivot of villages', () => {
     for (const { villages } of townships) expect(villages.nodes).toHaveLength(villages.totalCount);
     const rows = townships.flatMap((t: Row) => t.villages.nodes);
     expect(rows).toHaveLength(data.county.villages.totalCount);
-    const { data: pivoted } = await p.ask(pivot('townships'), {}, { role: ROLE, asOf: DAY });
-    const { county } = pivoted;
+    const { county } = (await ask('townships')).data;
     const sum = (of: (row: Row) => number | boolean | null) => rows.reduce((n: number, row: Row) => n + Number(of(row) ?? 0), 0);
     expect(sum((r) => r.M10_to_M13.full)).toBe(county.M10_to_M13.full.numerator);
     expect(sum((r) => r.M14_underStrength.totalCount)).toBe(county.M14_underStrength.totalCount);
@@ -167,30 +219,32 @@ describe('the pivot of villages', () => {
         row.name,
       ).toEqual(['M90 households', 'M99 breaks', 'concerns', 'members'].map(of));
     }
+    await using readers = new Readers();
+    const file = await fileOf(p, TEXTS.villages, { role: ROLE, asOf: DAY, variables: { file: true } });
+    expect(
+      await readers.sql(file.bytes, 'csv', `select count(*), sum("M90_helpers.在册户数"::int) from read_csv(FILE, comment = '#')`),
+    ).toEqual([[String(rows.length), String(sum((r) => r.M90_helpers.registered))]]);
   });
 });
 
 describe('a pivot', () => {
-  const spent = () =>
-    Object.values(p.statements).flatMap((list) =>
-      list.map((sql) => sql.replace(/\(\?(, \?)*\)/g, '(…)').replace(/(case|when) .* end/gs, '…')),
-    );
+  const spent = () => Object.values(p.statements).reduce((n, list) => n + list.length, 0);
 
   it('costs as many statements for one township, or one village, as for all', async () => {
-    await p.ask(pivot('townships'), {}, { role: ROLE, asOf: DAY });
+    await ask('townships');
     const all = spent();
-    const { data } = await p.ask(pivot('townships'), {}, { role: ROLE, asOf: DAY, divisions: ['140222102000'] });
+    const { data } = await ask('townships', {}, { divisions: [MIXIAN] });
     expect(data.county.rows.nodes).toHaveLength(1);
-    expect(spent()).toHaveLength(all.length);
+    expect(spent()).toBe(all);
 
-    await p.ask(pivot('villages'), {}, { role: ROLE, asOf: DAY });
+    await ask('villages');
     const every = spent();
-    await p.ask(pivot('villages'), { townships: 1, villages: 2 }, { role: ROLE, asOf: DAY });
-    expect(spent()).toHaveLength(every.length);
+    await ask('villages', { townships: 1, villages: 2 });
+    expect(spent()).toBe(every);
   });
 
   it('is told to an analyst as well: households as counts, though no row of them', async () => {
-    const { data, errors } = await p.ask(pivot('villages'), { townships: 1 }, { asOf: DAY });
+    const { data, errors } = await ask('villages', { townships: 1 }, { role: 'ANALYST' });
     expect(errors).toEqual([]);
     expect(data.county.townships.nodes[0].villages.nodes[0].M90_helpers.registered).toBeGreaterThan(0);
   });

@@ -118,7 +118,7 @@ export function aggregation<E extends Dated>(
     parents: readonly string[] | null,
   ): Promise<(parent: string) => readonly Summary[]> => {
     const keys = by.map((g) => keySql(ctx, spec, g));
-    const families = parents && familiesOf(ctx, spec, asked, parents);
+    const families = parents && familiesOf(ctx, asked, parents);
     const family = families && familySql(ctx, spec, asked, families);
     const named = [...(family ? [{ sql: family, as: 'family' }] : []), ...keys.map((sql, i) => ({ sql, as: `k${i}` }))];
     const column = (property: string) => `"e"."${columnOf(ctx, spec, property)}"`;

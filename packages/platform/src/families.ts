@@ -10,10 +10,9 @@ export interface Families {
   readonly groups: readonly (readonly string[])[] | null;
 }
 
-export function familiesOf<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E>, parents: readonly string[]): Families {
-  if (!asked.below || !spec.below) return { keys: [...parents], parentOf: (key) => key, groups: null };
-  const { keys } = spec.below;
-  const groups = parents.map((parent) => keys(ctx, parent));
+export function familiesOf<E extends Dated>(ctx: Ctx, asked: Asked<E>, parents: readonly string[]): Families {
+  if (!asked.below) return { keys: [...parents], parentOf: (key) => key, groups: null };
+  const groups = parents.map((parent) => ctx.territory.under(parent, ctx.day));
   const parentOf = new Map(groups.flatMap((group, i) => group.map((key) => [key, parents[i] as string])));
   return { keys: [...parentOf.keys()], parentOf: (key) => parentOf.get(key) as string, groups };
 }

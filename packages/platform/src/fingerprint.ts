@@ -19,7 +19,7 @@ export function fingerprinted<E extends Dated>(spec: ListSpec<E>): (ctx: Ctx, as
     (asked) => asked.print,
     async (parents, asked, ctx) => {
       const { parent: property } = asked;
-      const families = property === undefined ? undefined : familiesOf(ctx, spec, asked, parents);
+      const families = property === undefined ? undefined : familiesOf(ctx, asked, parents);
       const mine = families ? { [property as string]: { $in: families.keys } } : {};
       const where = await ctx.em.applyFilters(spec.entity, { $and: [asked.where, mine] } as FilterQuery<E>, {}, 'read');
       const { properties } = ctx.em.getMetadata(spec.entity) as unknown as { properties: Record<string, unknown> };

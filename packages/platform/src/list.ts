@@ -48,7 +48,7 @@ export interface List<E extends Dated> {
   readonly Args: ClassType<PageArgs>;
   page(ctx: Ctx, args: PageArgs, where?: Where): object;
   pageOf(ctx: Ctx, property: keyof E & string, parent: string, args: PageArgs, where?: Where): object;
-  /** The same, for parents under which the rows lie by `below`. */
+  /** The same, for divisions at which or below which the rows lie, by the column `below`. */
   pageBelow(ctx: Ctx, parent: string, args: PageArgs, where?: Where): object;
   readonly spec: ListSpec<E>;
 }
@@ -64,7 +64,7 @@ export function list<E extends Dated>(given: ListSpec<E>): List<E> {
   const pagesOf = batchedBy<Asked<E>, string, Read<E>>(
     (asked) => asked.print,
     async (parents, asked, ctx) => {
-      const families = familiesOf(ctx, spec, asked, parents);
+      const families = familiesOf(ctx, asked, parents);
       const rows = await window(ctx, spec, asked, families);
       const byParent = Map.groupBy(rows, (r) => families.parentOf(String(r[asked.parent as keyof E])));
       return (parent) => cut(byParent.get(parent) ?? [], asked);
@@ -74,7 +74,7 @@ export function list<E extends Dated>(given: ListSpec<E>): List<E> {
     (asked) => asked.print,
     async (parents, asked, ctx) => {
       const property = asked.parent as string;
-      const families = familiesOf(ctx, spec, asked, parents);
+      const families = familiesOf(ctx, asked, parents);
       const where = await ctx.em.applyFilters(
         spec.entity,
         { $and: [asked.where, { [property]: { $in: families.keys } }] } as FilterQuery<E>,
@@ -145,8 +145,7 @@ export function list<E extends Dated>(given: ListSpec<E>): List<E> {
     Args,
     page: (ctx, args, where = {}) => connect(ctx, args, where),
     pageOf: (ctx, property, id, args, where = {}) => connect(ctx, args, where, { property, id }),
-    pageBelow: (ctx, id, args, where = {}) =>
-      connect(ctx, args, where, { property: (spec.below as NonNullable<typeof spec.below>).property, id, below: true }),
+    pageBelow: (ctx, id, args, where = {}) => connect(ctx, args, where, { property: spec.below as string, id, below: true }),
   };
 }
 

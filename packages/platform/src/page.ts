@@ -88,8 +88,8 @@ export interface ListSpec<E extends Dated> {
    * but to those whose duty the case is. `person` names the column with the person's key, empty for other subjects.
    */
   readonly outcome?: { readonly person: keyof E & string };
-  /** For parents that no column names: `property` holds one of several keys that lie below a parent on the day asked for. */
-  readonly below?: { readonly property: keyof E & string; readonly keys: (ctx: Ctx, parent: string) => readonly string[] };
+  /** The column that names a row's division: the list is shown under any division at which its rows lie, or below which, on the day asked for. */
+  readonly below?: keyof E & string;
 }
 
 /** A page as it was asked for, checked and put into the store's words. */

@@ -46,6 +46,7 @@ export class Territory {
   readonly #versions = new Map<string, TerritoryRow[]>();
   readonly #byCode = new Map<string, string>();
   readonly #roots: readonly string[];
+  readonly #kinds: readonly string[];
   readonly #below = new Map<string, readonly string[]>();
   /** The first day of which the register knows anything. */
   readonly begins: Day | undefined;
@@ -58,6 +59,7 @@ export class Territory {
     }
     this.begins = rows.reduce<Day | undefined>((first, r) => (!first || r.validFrom < first ? r.validFrom : first), undefined);
     this.#roots = rows.filter((r) => !r.parent).map((r) => r.lineage);
+    this.#kinds = [...new Set(rows.map((r) => r.kind))];
   }
 
   has(division: string): boolean {
@@ -118,8 +120,7 @@ export class Territory {
 
   /** A division and everything that lies below it on `day`, of whatever kind. */
   under(division: string, day: Day): readonly string[] {
-    const kinds = new Set(this.#rows.map((r) => r.kind));
-    return [division, ...[...kinds].flatMap((kind) => this.within(division, day, kind))];
+    return [division, ...this.#kinds.flatMap((kind) => this.within(division, day, kind))];
   }
 
   /** The scope of a caller whose territory is the subtrees of `codes`. An unknown code opens nothing. */

@@ -46,7 +46,7 @@ export const entitlements = list({
     state: { property: 'state', type: () => AllowanceState, description: '状态 · State.' },
     township: atTownship('township'),
   },
-  below: { property: 'township', keys: ({ territory, day }, division) => territory.under(division, day) },
+  below: 'township',
 });
 export const entitlementById = byKey(AllowanceEntitlement);
 

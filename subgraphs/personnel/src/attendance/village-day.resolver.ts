@@ -59,7 +59,7 @@ export const villageDays = list({
     postings: { property: 'posting', description: '选派数 · Different postings.' },
     villages: { property: 'village', description: '涉及村数 · Different villages.' },
   },
-  below: { property: 'village', keys: ({ territory, day }, division) => territory.under(division, day) },
+  below: 'village',
 });
 
 export const villageDayById = byKey(VillageDay);

@@ -33,7 +33,7 @@ export const careMeasures = list({
     township: atTownship('division'),
     village: atVillage('division'),
   },
-  below: { property: 'division', keys: ({ territory, day }, division) => territory.under(division, day) },
+  below: 'division',
 });
 
 const careById = byKey(CareMeasure);

@@ -82,7 +82,7 @@ export const postings = list({
     arrived: { property: 'actualFrom', type: () => DateScalar, day: true, description: '到岗日 · Day of arrival.' },
     village: atVillage('division'),
   },
-  below: { property: 'division', keys: ({ territory, day }, division) => territory.under(division, day) },
+  below: 'division',
 });
 
 /** Active postings whose village or township ended before the grace began, or all the others. */

@@ -48,7 +48,7 @@ export const teams = list({
     township: atTownship('village'),
     village: atVillage('village'),
   },
-  below: { property: 'village', keys: ({ territory, day }, parent) => territory.within(parent, day, 'VILLAGE') },
+  below: 'village',
   order: {
     TERM: { property: 'term', description: '届次 · By term.' },
     PLANNED_TO: { property: 'plannedTo', description: '计划止 · By the end of the term as planned.' },

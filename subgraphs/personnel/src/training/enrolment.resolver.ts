@@ -79,7 +79,7 @@ export const enrolments = list({
     township: atTownship('division'),
     village: atVillage('division'),
   },
-  below: { property: 'division', keys: ({ territory, day }, division) => territory.under(division, day) },
+  below: 'division',
 });
 
 /**

@@ -13,7 +13,6 @@ import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
 import { atTownship } from '../divisions/division.entity.ts';
-import { atOrBelow } from '../divisions/division.rules.ts';
 import { requireOrganization, requirePerson } from '../facts/fact.reads.ts';
 import { Finding } from '../findings/finding.entity.ts';
 import { FindingState } from '../findings/finding.rules.ts';
@@ -64,7 +63,7 @@ export const actions = list({
     township: atTownship('division'),
   },
   outcome: { person: 'person' },
-  below: { property: 'division', keys: (ctx, division) => atOrBelow(ctx, division, ctx.day) },
+  below: 'division',
 });
 
 export const actionById = byKey(AccountabilityAction);

@@ -7,7 +7,7 @@ import { Rate } from '#platform/rate';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { County, Township, Village } from '../divisions/division.entity.ts';
-import { atOrBelow, villagesBelow } from '../divisions/division.rules.ts';
+import { villagesBelow } from '../divisions/division.rules.ts';
 import { Fact } from '../facts/fact.entity.ts';
 import { holdingOn, isActive } from '../facts/fact.rules.ts';
 import { InspectionPlan } from '../inspections/plan.entity.ts';
@@ -93,7 +93,7 @@ async function formsIn(ctx: Ctx, villages: readonly string[], first: Day, last: 
     const until = form.endedOn && form.endedOn < form.dueOn ? form.endedOn : form.dueOn;
     const months = monthsOf(form, until).filter((m) => m >= first && m <= last);
     if (months.length === 0) continue;
-    for (const village of atOrBelow(ctx, form.division, form.requestedOn))
+    for (const village of ctx.territory.under(form.division, form.requestedOn))
       if (wanted.has(village)) for (const m of months) mark(marks, keyOf(village, m), form.id);
   }
   return marks;

@@ -12,7 +12,6 @@ import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
 import { atTownship } from '../divisions/division.entity.ts';
-import { atOrBelow } from '../divisions/division.rules.ts';
 import { FormItem, FormRequest } from './form.entity.ts';
 import { FormFrequency, FormState, itemKey, MOST_ITEMS, REPEAT_MONTHS } from './form.rules.ts';
 
@@ -57,7 +56,7 @@ const repeatsOf = batched<string, FormDuplicate[]>(async (ids, ctx) => {
   );
   const requests = await em.find(FormRequest, { id: { $in: [...new Set(same.map((i) => i.request))] } });
   const byId = new Map(requests.map((r) => [r.id, r]));
-  const holds = (a: string, b: string) => atOrBelow(ctx, a, day).includes(b);
+  const holds = (a: string, b: string) => ctx.territory.under(a, day).includes(b);
   const asked = Map.groupBy(same, (i) => i.key);
   const mine = Map.groupBy(own, (i) => i.request);
   const repeats = (item: FormItem) =>

@@ -12,7 +12,7 @@ import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
 import { atTownship, Township, Village } from '../divisions/division.entity.ts';
-import { requireWorkplace, VILLAGE_KINDS, villagesBelow } from '../divisions/division.rules.ts';
+import { requireWorkplace, VILLAGE_KINDS } from '../divisions/division.rules.ts';
 import { requireDeadline } from '../tasks/task.reads.ts';
 import { PublicConcern } from './concern.entity.ts';
 import { ConcernSource, ConcernState, whereOpen, whereSettled } from './concern.rules.ts';
@@ -44,7 +44,7 @@ export const concerns = list({
     township: atTownship('village'),
     agency: { property: 'agency', type: () => Agency, show: (id: string) => ({ id }), description: '承办单位 · Agency that settles it.' },
   },
-  below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
+  below: 'village',
   measures: { rejections: { property: 'rejections', of: 'int', description: '退回次数 · How often whoever raised it was not satisfied.' } },
 });
 export const concernById = byKey(PublicConcern);

@@ -12,12 +12,6 @@ export const villagesBelow = ({ territory }: Pick<Ctx, 'territory'>, division: s
 /** Where work can be given to somebody: the county itself, a township, a village or a community. */
 export const WORKPLACES: readonly string[] = ['COUNTY', 'TOWNSHIP', ...VILLAGE_KINDS];
 
-/** A division and all that lies below it on `day`. */
-export const atOrBelow = ({ territory }: Pick<Ctx, 'territory'>, division: string, day: Day): string[] => [
-  division,
-  ...['TOWNSHIP', ...VILLAGE_KINDS].flatMap((kind) => territory.within(division, day, kind)),
-];
-
 /** Refuses a division in which no work can be given on the day asked for, or that lies outside the caller's territory. */
 export function requireWorkplace(
   ctx: Pick<Ctx, 'territory' | 'scope' | 'day'>,

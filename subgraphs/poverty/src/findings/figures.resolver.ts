@@ -9,7 +9,6 @@ import { Rate } from '#platform/rate';
 import { DateScalar } from '#platform/scalars';
 import { Agency } from '../agencies/agency.entity.ts';
 import { County, Township, Village } from '../divisions/division.entity.ts';
-import { atOrBelow } from '../divisions/division.rules.ts';
 import { type Closing, type Counts, meanDaysToClose, NONE, ratesOf, together } from './figures.rules.ts';
 import { Finding } from './finding.entity.ts';
 import { FindingState } from './finding.rules.ts';
@@ -126,8 +125,8 @@ const closingsBy = batchedBy<Asked, string, Closing[]>(fingerprint, async (paren
 });
 
 /** The keys under each parent: what lies in a division, or the agency itself. */
-const keysOf = (ctx: Ctx, column: Column, parents: readonly string[]): Map<string, string[]> =>
-  new Map(parents.map((p) => [p, column === 'division' ? atOrBelow(ctx, p, ctx.day) : [p]]));
+const keysOf = (ctx: Ctx, column: Column, parents: readonly string[]): Map<string, readonly string[]> =>
+  new Map(parents.map((p) => [p, column === 'division' ? ctx.territory.under(p, ctx.day) : [p]]));
 
 async function figures(ctx: Ctx, column: Column, parent: string, period: Period): Promise<FindingFigures> {
   requireRead(ctx, 'Finding');

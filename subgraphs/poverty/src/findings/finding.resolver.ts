@@ -10,7 +10,6 @@ import { list, type PageArgs } from '#platform/list';
 import { DateScalar } from '#platform/scalars';
 import { Agency } from '../agencies/agency.entity.ts';
 import { atTownship, Village } from '../divisions/division.entity.ts';
-import { atOrBelow } from '../divisions/division.rules.ts';
 import { Inspection } from '../inspections/inspection.entity.ts';
 import { inspectionById } from '../inspections/inspection.reads.ts';
 import { PartyOrganization } from '../organizations/organization.entity.ts';
@@ -92,7 +91,7 @@ export const findings = list({
     agency: { property: 'agency', type: () => Agency, show: (id: string) => ({ id }), description: '问题单位 · Agency that it is about.' },
     inspection: { property: 'inspection', type: () => ID, description: '督查 · Key of the inspection.' },
   },
-  below: { property: 'division', keys: (ctx, division) => atOrBelow(ctx, division, ctx.day) },
+  below: 'division',
 });
 
 export const findingById = byKey(Finding);

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agencyId } from '#county/agencies';
 import { idFrom } from '#platform/id';
 import type { App, Asking } from '#platform/testing';
-import { atOrBelow } from '../divisions/division.rules.ts';
 import { Fact } from '../facts/fact.entity.ts';
 import { aFinding, anInspection } from '../samples.ts';
 import { povertyApp } from '../testing.ts';
@@ -171,7 +170,7 @@ describe('what findings come to', () => {
     expect(app.statements.length).toBe(one);
     const [whole, ...parts] = data._entities.map((e: { findingFigures: object }) => e.findingFigures);
     const { em } = app.context({ day });
-    const there = new Set(atOrBelow(app.context({ day }), county, day));
+    const there = new Set(app.context({ day }).territory.under(county, day));
     const rows = (await em.find(Finding, {})).filter((f) => there.has(f.division));
     const late = rows.filter((f) => f.state === 'RECTIFYING' && (f.deadline as string) < day);
     const unfinished = rows.filter((f) => !['CLOSED', 'DISMISSED'].includes(f.state));

@@ -12,11 +12,10 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { said } from '#platform/words';
 import { atTownship, atVillage, County, Township, Village } from '../divisions/division.entity.ts';
-import { atOrBelow, requireWorkplace, VILLAGE_KINDS } from '../divisions/division.rules.ts';
+import { requireWorkplace, VILLAGE_KINDS } from '../divisions/division.rules.ts';
 import { requireDocument } from '../documents/document.resolver.ts';
 import { asOrganization, PartyOrganization } from '../organizations/organization.entity.ts';
 import { asPerson, Person } from '../persons/person.entity.ts';
-import { below } from '../tasks/undertaking.resolver.ts';
 import { CONTRACT_HELD, ContactPoint, ContactVisit } from './headquarters.entity.ts';
 import { ContactKind } from './headquarters.rules.ts';
 
@@ -36,7 +35,7 @@ export const contacts = list({
     township: atTownship('division'),
     village: atVillage('division'),
   },
-  below,
+  below: 'division',
 });
 export const contactVisits = list({
   name: 'ContactVisit',
@@ -45,7 +44,7 @@ export const contactVisits = list({
   order: { ON: { property: 'on', description: '日期 · By day; newest first unless you say otherwise.' } },
   defaultOrder: { field: 'ON', direction: Direction.DESC },
   groups: { on: { property: 'on', type: () => DateScalar, day: true, description: '日期 · Day.' }, township: atTownship('division') },
-  below,
+  below: 'division',
   distinct: { contactPoints: { property: 'contactPoint', description: '联系点数 · Different contact points.' } },
 });
 export const contactById = byKey(ContactPoint);
@@ -172,7 +171,7 @@ interface Period {
 const visitedIn = batchedBy<Period, string, { points: number; visited: number }>(
   ({ from, to }) => `${from} ${to}`,
   async (divisions, { from, to }, ctx) => {
-    const families = divisions.map((d) => [d, atOrBelow(ctx, d, ctx.day)] as const);
+    const families = divisions.map((d) => [d, ctx.territory.under(d, ctx.day)] as const);
     const all = [...new Set(families.flatMap(([, keys]) => keys))];
     const where = await ctx.em.applyFilters(ContactPoint, { division: { $in: all } }, {}, 'read');
     const visited = raw('exists (select 1 from contact_visit v where v.contact_point = e.id and v."on" >= ? and v."on" <= ?) as visited', [

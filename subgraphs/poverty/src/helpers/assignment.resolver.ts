@@ -11,7 +11,6 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { said } from '#platform/words';
 import { atTownship, Village } from '../divisions/division.entity.ts';
-import { villagesBelow } from '../divisions/division.rules.ts';
 import { asPerson, Person } from '../persons/person.entity.ts';
 import { HELPER_HELD, HelperAssignment, HelperVisit } from './assignment.entity.ts';
 import { AssignmentEnd, overlaps, VisitKind } from './assignment.rules.ts';
@@ -48,7 +47,7 @@ export const assignments = list({
     village: VILLAGE,
     township: atTownship('village'),
   },
-  below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
+  below: 'village',
 });
 
 export const visits = list({
@@ -74,7 +73,7 @@ export const visits = list({
     village: VILLAGE,
     township: atTownship('village'),
   },
-  below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
+  below: 'village',
 });
 
 export const assignmentById = byKey(HelperAssignment);

@@ -8,7 +8,6 @@ import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { keysOf } from '#platform/secret';
 import { atTownship, Village } from '../divisions/division.entity.ts';
-import { villagesBelow } from '../divisions/division.rules.ts';
 import { HelperAssignment } from './assignment.entity.ts';
 import { HouseholdRef, ReturnFlowBatch } from './household.entity.ts';
 import { HouseholdStatus, isRegisterNo, whereNeedsHelper, whereNeedsNone } from './household.rules.ts';
@@ -45,7 +44,7 @@ export const households = list({
     village: { property: 'village', type: () => Village, show: (id: string) => ({ id }), description: '村 · Village.' },
     township: atTownship('village'),
   },
-  below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
+  below: 'village',
 });
 
 export const householdById = byKey(HouseholdRef);

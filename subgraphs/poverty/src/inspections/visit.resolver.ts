@@ -34,7 +34,7 @@ export const visits = list({
     village: { property: 'village', type: () => Village, show: (id: string) => ({ id }), description: '村 · Village.' },
     township: atTownship('village'),
   },
-  below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division, ctx.day) },
+  below: 'village',
 });
 
 /** A visit as the store keeps it. */

@@ -15,7 +15,6 @@ import { WorkItem } from '../tasks/plan.entity.ts';
 import { Programme, Task } from '../tasks/task.entity.ts';
 import { itemById, lightFor, predecessorsOf, programmeById, provisionalFor, successorsOf, taskById } from '../tasks/task.reads.ts';
 import { isDelayed, isOpen, TaskState, Workstream, whereDelayed, whereEnded, whereInTime, whereOpen } from '../tasks/task.rules.ts';
-import { below } from '../tasks/undertaking.resolver.ts';
 import { MasterLedgerEntry } from './entry.entity.ts';
 import { EntryKind } from './entry.rules.ts';
 
@@ -51,7 +50,7 @@ export const entries = list({
     township: atTownship('division'),
     village: atVillage('division'),
   },
-  below,
+  below: 'division',
 });
 
 const Subject = createUnionType({

@@ -16,7 +16,7 @@ import { requireDocument } from '../documents/document.resolver.ts';
 import { asPerson, Person } from '../persons/person.entity.ts';
 import { Task } from '../tasks/task.entity.ts';
 import { taskById } from '../tasks/task.reads.ts';
-import { below, UndertakingInput, undertaken } from '../tasks/undertaking.resolver.ts';
+import { UndertakingInput, undertaken } from '../tasks/undertaking.resolver.ts';
 import { AgendaItem, AgendaRule, DecisionItem, Meeting, MeetingAttendance } from './meeting.entity.ts';
 import { AttendeeRole, compliance, DecisionState, MeetingKind, Topic } from './meeting.rules.ts';
 
@@ -37,7 +37,7 @@ export const meetings = list({
     division: { property: 'division', type: () => ID, description: '地点 · Key of the county or township.' },
     township: atTownship('division'),
   },
-  below,
+  below: 'division',
 });
 export const decisions = list({
   name: 'DecisionItem',

@@ -17,7 +17,6 @@ import { documentReference, requireDocument } from '../documents/document.resolv
 import { asOrganization, PartyOrganization } from '../organizations/organization.entity.ts';
 import { asPerson, Person } from '../persons/person.entity.ts';
 import { requireDeadline } from '../tasks/task.reads.ts';
-import { below } from '../tasks/undertaking.resolver.ts';
 import { SecretaryOffice } from './office.entity.ts';
 import { ProjectIndicator, ProjectMilestone, SecretaryProject } from './project.entity.ts';
 import { attainmentOf, holdsPost, isMeasurable, ProjectState, whereAlive, whereNotAlive } from './project.rules.ts';
@@ -48,7 +47,7 @@ export const projects = list({
     division: { property: 'division', type: () => ID, description: '地点 · Key of the division of the organization.' },
     township: atTownship('division'),
   },
-  below,
+  below: 'division',
 });
 
 export const projectById = byKey(SecretaryProject);

@@ -7,7 +7,6 @@ import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar } from '#platform/scalars';
 import { atTownship, County, Township, Village } from '../divisions/division.entity.ts';
-import { atOrBelow } from '../divisions/division.rules.ts';
 import { ReconciliationBreak } from './break.entity.ts';
 import { ageOf, BreakState, Check, INVARIANT, whereResolved, whereUnresolved } from './break.rules.ts';
 
@@ -30,7 +29,7 @@ export const breaks = list({
     foundOn: { property: 'foundOn', type: () => DateScalar, day: true, description: '发现日 · Day on which it was found.' },
     township: atTownship('division'),
   },
-  below: { property: 'division', keys: (ctx, division) => atOrBelow(ctx, division, ctx.day) },
+  below: 'division',
 });
 
 export const breakById = byKey(ReconciliationBreak);

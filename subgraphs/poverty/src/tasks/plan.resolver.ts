@@ -30,7 +30,7 @@ import { KeyTask, ThreeBasicsPlan, WorkItem } from './plan.entity.ts';
 import { addEvidence, before, itemById, MoveWorkInput, ReasonWorkInput, SubmitWorkInput } from './task.reads.ts';
 import { passed, RecordTogetherInput } from './task.resolver.ts';
 import { completion, isDone, SixPlusOne, TaskState } from './task.rules.ts';
-import { below, UndertakingInput, undertaken, undertakingFields, undertakingFilter, undertakingGroups } from './undertaking.resolver.ts';
+import { UndertakingInput, undertaken, undertakingFields, undertakingFilter, undertakingGroups } from './undertaking.resolver.ts';
 
 const SIX = { property: 'sixPlusOne' as const, type: () => SixPlusOne, description: '“6+1”类别 · Which of the six plus one.' };
 
@@ -45,7 +45,7 @@ export const items = list({
   },
   order: { NO: { property: 'no', description: '序号 · By number.' }, DUE: { property: 'due', description: '时限 · By last day.' } },
   groups: { ...undertakingGroups, sixPlusOne: SIX },
-  below,
+  below: 'division',
 });
 export const keyTasks = list({
   name: 'KeyTask',

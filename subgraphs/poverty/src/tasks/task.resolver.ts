@@ -20,7 +20,6 @@ import { Programme, SupervisionNote, Task, TaskDependency, type Undertaking } fr
 import { addEvidence, allTies, before, MoveWorkInput, programmeById, ReasonWorkInput, SubmitWorkInput, taskById } from './task.reads.ts';
 import { Together, togetherRate, togetherScore } from './task.rules.ts';
 import {
-  below,
   requireUndertaking,
   UndertakingInput,
   undertaken,
@@ -42,7 +41,7 @@ export const tasks = list({
     STARTS_ON: { property: 'startsOn', description: '计划起 · By first day.' },
   },
   groups: undertakingGroups,
-  below,
+  below: 'division',
 });
 
 @InputType({ description: '下达任务 · A task for an agency and a person, by a day.' })

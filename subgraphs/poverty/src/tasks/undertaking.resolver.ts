@@ -9,7 +9,7 @@ import { said } from '#platform/words';
 import { Agency } from '../agencies/agency.entity.ts';
 import { requireAgency } from '../agencies/agency.reads.ts';
 import { atTownship, atVillage, County, Township, Village } from '../divisions/division.entity.ts';
-import { atOrBelow, requireWorkplace } from '../divisions/division.rules.ts';
+import { requireWorkplace } from '../divisions/division.rules.ts';
 import { PolicyDocument } from '../documents/document.entity.ts';
 import { documentReference, requireDocument } from '../documents/document.resolver.ts';
 import { Light } from '../findings/finding.rules.ts';
@@ -66,7 +66,6 @@ export const undertakingGroups = {
   township: atTownship('division'),
   village: atVillage('division'),
 };
-export const below = { property: 'division' as const, keys: (ctx: Ctx, division: string) => atOrBelow(ctx, division, ctx.day) };
 
 @InputType()
 export abstract class UndertakingInput extends Intent {

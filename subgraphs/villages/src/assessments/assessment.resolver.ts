@@ -37,7 +37,7 @@ export const assessments = list({
     village: atVillage('division'),
   },
   distinct: { organizations: { property: 'organization', description: '党组织数 · Different organizations.' } },
-  below: { property: 'division', keys: ({ territory, day }, division) => territory.under(division, day) },
+  below: 'division',
 });
 
 const assessmentById = byKey(OrgAssessment);

@@ -9,7 +9,7 @@ import { list, type PageArgs } from '#platform/list';
 import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo } from '#platform/scalars';
 import { County, Township, Village } from '../divisions/division.entity.ts';
-import { atTownship, atVillage, divisionReference, happened, requireVillage, villagesBelow } from '../divisions/division.reads.ts';
+import { atTownship, atVillage, divisionReference, happened, requireVillage } from '../divisions/division.reads.ts';
 import { VillageDesignation } from './designation.entity.ts';
 import { DesignationKind, REQUIRES, requiring } from './designation.rules.ts';
 
@@ -33,7 +33,7 @@ export const designations = list({
     township: atTownship('village'),
     village: atVillage('village'),
   },
-  below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division) },
+  below: 'village',
 });
 
 const designationById = byKey(VillageDesignation);

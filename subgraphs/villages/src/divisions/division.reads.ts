@@ -43,10 +43,6 @@ export const atVillage = lyingIn(
   (id, ctx) => divisionOn(ctx, id),
 );
 
-/** Villages and communities below a county or township on the day asked for, along the parents of that day. */
-export const villagesBelow = ({ territory, day }: Pick<Ctx, 'territory' | 'day'>, division: string): string[] =>
-  VILLAGE_KINDS.flatMap((kind) => territory.within(division, day, kind));
-
 /** Refuses the key of what is no village or community of the caller's territory on `day`. */
 export function requireVillage({ territory, scope }: Pick<Ctx, 'territory' | 'scope'>, village: string, day: Day): void {
   if (!VILLAGE_KINDS.includes(territory.at(village, day)?.kind ?? '') || !scope.covers(village))

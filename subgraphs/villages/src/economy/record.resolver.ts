@@ -9,7 +9,7 @@ import { requireRead } from '#platform/may';
 import { Refusal } from '#platform/refusal';
 import { MoneyFen } from '#platform/scalars';
 import { Village } from '../divisions/division.entity.ts';
-import { atTownship, atVillage, divisionReference, villagesBelow } from '../divisions/division.reads.ts';
+import { atTownship, atVillage, divisionReference } from '../divisions/division.reads.ts';
 import { CollectiveEconomyRecord } from './record.entity.ts';
 import { BANDS, IncomeBand, IncomeCalibre, RecordState } from './record.rules.ts';
 
@@ -51,7 +51,7 @@ export const records = list({
       description: '收入档 · Band of the total (M30); each includes its lower bound.',
     },
   },
-  below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division) },
+  below: 'village',
 });
 
 const recordOf = batchedBy<number, string, CollectiveEconomyRecord | undefined>(String, async (villages, year, { em }) => {

@@ -9,7 +9,7 @@ import { Refusal } from '#platform/refusal';
 import { DateScalar, DocNo, MoneyFen } from '#platform/scalars';
 import { said } from '#platform/words';
 import { County, Township, Village } from '../divisions/division.entity.ts';
-import { atTownship, atVillage, divisionReference, happened, requireVillage, villagesBelow } from '../divisions/division.reads.ts';
+import { atTownship, atVillage, divisionReference, happened, requireVillage } from '../divisions/division.reads.ts';
 import { IndustryProject } from './project.entity.ts';
 import { IndustryState, IndustryType } from './project.rules.ts';
 
@@ -40,7 +40,7 @@ export const industryProjects = list({
     township: atTownship('village'),
     village: atVillage('village'),
   },
-  below: { property: 'village', keys: (ctx, division) => villagesBelow(ctx, division) },
+  below: 'village',
 });
 
 const projectById = byKey(IndustryProject);

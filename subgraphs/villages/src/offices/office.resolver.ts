@@ -39,7 +39,7 @@ export const holdings = list({
     township: atTownship('division'),
     village: atVillage('division'),
   },
-  below: { property: 'division', keys: ({ territory, day }, division) => territory.under(division, day) },
+  below: 'division',
 });
 
 const holdingById = byKey(OfficeHolding);

@@ -39,7 +39,7 @@ export const memberCounts = list({
     township: atTownship('division'),
   },
   distinct: { organizations: { property: 'organization', description: '党组织数 · Different organizations.' } },
-  below: { property: 'division', keys: ({ territory, day }, division) => territory.under(division, day) },
+  below: 'division',
 });
 
 const countById = byKey(MemberCount);

@@ -52,7 +52,7 @@ export const organizations = list({
     township: atTownship('division'),
     village: atVillage('division'),
   },
-  below: { property: 'division', keys: ({ territory, day }, division) => territory.under(division, day) },
+  below: 'division',
 });
 
 export const organizationReference = ({ id }: { id: string }, ctx: Ctx): Promise<PartyOrganization | null> => organizationById(ctx, id);

@@ -46,10 +46,7 @@ export const cases = list({
     village: atVillage('division'),
     campaign: { property: 'campaign', type: () => ID, description: '整顿行动 · Key of the campaign.' },
   },
-  below: {
-    property: 'division',
-    keys: ({ territory, day }, division) => ['VILLAGE', 'COMMUNITY'].flatMap((kind) => territory.within(division, day, kind)),
-  },
+  below: 'division',
   measures: {
     failures: { property: 'failures', of: 'int', description: '验收未通过次数 · How often acceptance failed.' },
     relapses: { property: 'relapses', of: 'int', description: '反弹次数 · How often it fell back.' },
