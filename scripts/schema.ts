@@ -4,14 +4,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { sdlOf } from '#platform/subgraph';
 import { compose } from '../gateway/src/compose.ts';
-import { subgraphs } from '../gateway/src/parts.ts';
+import { schemas as sdls, subgraphs } from '../gateway/src/parts.ts';
 
 const check = process.argv.includes('--check');
-const schemas = Object.fromEntries(Object.values(subgraphs).map((spec) => [spec.name, sdlOf(spec)]));
+const schemas = sdls();
 const files: Record<string, string> = {
-  ...Object.fromEntries(Object.entries(schemas).map(([name, sdl]) => [`subgraphs/${name}/schema.graphql`, sdl])),
+  ...Object.fromEntries(Object.keys(subgraphs).map((name) => [`subgraphs/${name}/schema.graphql`, schemas[name] as string])),
   'gateway/supergraph.graphql': compose(schemas),
 };
 const stale: string[] = [];

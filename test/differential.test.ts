@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENVELOPE_HEADER, type Envelope, unseal } from '#platform/envelope';
 import { quiet } from '#platform/log';
 import { TEST_NOW } from '#platform/testing';
+import { REPORTS_PART } from '../gateway/src/citations/part.ts';
 import { inProcess, overHttp } from '../gateway/src/clients.ts';
 import { EXECUTORS, type Executor, openExecutor, type SubgraphClient } from '../gateway/src/executor.ts';
 import { committedSupergraph } from '../gateway/src/platform.ts';
@@ -163,6 +164,7 @@ describe("a query made from Guben's own schema", () => {
 
   it('is answered by our executor as by the library', async () => {
     const clients = Object.fromEntries(Object.entries(p.running.subgraphs).map(([name, subgraph]) => [name, inProcess(subgraph)]));
+    if (p.running.reports) clients[REPORTS_PART] = p.running.reports.client;
     const [own, library] = (await Promise.all(EXECUTORS.map((name) => openExecutor(committedSupergraph(), clients, name)))) as [
       Executor,
       Executor,

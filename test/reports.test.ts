@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import readWorkbook from 'read-excel-file/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCitation } from '../gateway/src/citations/citation.ts';
 import type { FigureRow } from '../gateway/src/reports/figures.ts';
 import { REPORTS } from '../gateway/src/reports/report.ts';
 import { changesOf, DAY, storeOf } from './changes.ts';
@@ -146,16 +147,12 @@ describe('the work report as of the end of 2018', () => {
     const rows = byCode(await rowsOf());
     expect(links.length).toBeGreaterThanOrEqual(34);
     for (const [href, text] of links) {
-      const at = new URL(href, p.origin);
-      expect([at.pathname, at.searchParams.get('asOf'), rows[at.searchParams.get('figure') as string]?.printed]).toEqual([
-        '/reports/work',
-        DAY,
-        text,
-      ]);
+      const { code, day, row } = openCitation(p.config.citationSecrets, href.replace('/reports/figures/', ''));
+      expect([href.startsWith('/reports/figures/f1.'), day, row.printed, rows[code]?.printed]).toEqual([true, DAY, text, text]);
     }
     const [href] = links[0] as readonly [string, string];
     const again = await fetch(`${p.origin}${href}`, { headers: { authorization: `Bearer ${await p.token({ role: 'ORG_DEPT' })}` } });
-    expect(((await again.json()) as { rows: FigureRow[] }).rows).toEqual([rows['F01']]);
+    expect(await again.json()).toMatchObject({ code: 'F01', reproduction: 'REPRODUCED', cited: { value: rows['F01']?.value } });
     const template = readFileSync(join(REPORTS, 'work.bulletin.html'), 'utf8').replace(/\{\{[^}]*\}\}|<\/?h\d>|“\d\+\d”|\d+万元/g, '');
     expect(template).not.toMatch(/\d/); // no number of its own
   });

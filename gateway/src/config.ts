@@ -18,6 +18,8 @@ export interface Config {
   readonly port: number | undefined;
   /** Signs what passes between the gateway and the subgraphs. */
   readonly secret: string;
+  /** Seal citations: the first; all open them. A secret that is changed stays among them, or what was cited by it can't be opened. */
+  readonly citationSecrets: readonly [string, ...string[]];
   place(subgraph: string): StorePlace;
   /** What seals and opens values at rest; asked for by what holds a store. */
   keys(): Keyring;
@@ -91,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port < 65536))
     throw new Error(`PORT must be a port number; it is ${env['PORT']}`);
   const auditKey = env['GUBEN_AUDIT_KEY'];
+  const secret = given ?? keptSecret(dataFolder, 'secret', () => randomBytes(32).toString('base64url'));
   const timeoutMs = whole(env, 'GUBEN_TIMEOUT_MS', 10_000, 600_000);
   let keys: Keyring | undefined;
   return {
@@ -98,7 +101,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataFolder,
     host: env['HOST'] ?? '127.0.0.1',
     port,
-    secret: given ?? keptSecret(dataFolder, 'secret', () => randomBytes(32).toString('base64url')),
+    secret,
+    citationSecrets: citationSecrets(env, secret),
     place: (subgraph) => {
       const url = env[`DATABASE_URL_${subgraph.toUpperCase()}`];
       return {
@@ -122,6 +126,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     timeoutOf: (subgraph) => whole(env, `GUBEN_TIMEOUT_MS_${subgraph.toUpperCase()}`, timeoutMs, 600_000),
     executor: oneOf(env, 'GUBEN_EXECUTOR', EXECUTORS),
   };
+}
+
+/** What citations are sealed with: the secret of the platform unless others are said, the newest first. */
+function citationSecrets(env: NodeJS.ProcessEnv, secret: string): readonly [string, ...string[]] {
+  const [first, ...older] = (env['GUBEN_CITATION_SECRETS'] ?? '')
+    .split(',')
+    .map((s) => s.trim())
+    .filter(Boolean);
+  if ([first, ...older].some((s) => s !== undefined && s.length < 32))
+    throw new Error('GUBEN_CITATION_SECRETS are secrets of at least 32 characters, the newest first, separated by commas');
+  return first === undefined ? [secret] : [first, ...older];
 }
 
 /** What signs with a key that only the issuer has (RFC 7518, RFC 8037). */

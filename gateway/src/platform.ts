@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { Feed } from '#platform/follow';
 import { type Log, logTo } from '#platform/log';
 import { serveSubgraph } from '#platform/serve';
 import { type Subgraph, startSubgraph } from '#platform/subgraph';
 import { DEVELOPMENT_HINT, DevelopmentIssuer, type Verify } from './caller.ts';
+import { REPORTS_PART, type ReportsPart, reportsPart } from './citations/part.ts';
 import { feedOverHttp, inProcess, overHttp } from './clients.ts';
 import { type Config, PORTS } from './config.ts';
 import { priceList } from './cost.ts';
@@ -28,7 +30,8 @@ export interface RunOptions {
   /** Makes the page that opens in a browser. */
   readonly explorer?: ((config: Config) => Promise<Explorer>) | undefined;
   readonly onAnswer?: GatewayOptions['onAnswer'];
-  readonly reports?: GatewayOptions['reports'];
+  /** The folder of the reports, unless it is the one that comes with the platform. */
+  readonly reports?: { readonly folder?: string | undefined } | undefined;
   readonly followEveryMs?: number;
   /** How often what time causes is looked for; never unless it is said. */
   readonly jobsEveryMs?: number;
@@ -40,6 +43,8 @@ export interface RunOptions {
 
 export interface Running {
   readonly gateway?: Gateway;
+  /** The part of the graph that the gateway itself answers. */
+  readonly reports?: ReportsPart;
   readonly subgraphs: Readonly<Record<string, Subgraph>>;
   close(): Promise<void>;
 }
@@ -88,12 +93,15 @@ async function open(name: string, options: RunOptions, feeds: Parameters<typeof 
 async function openGateway(
   options: RunOptions,
   clients: Readonly<Record<string, SubgraphClient>>,
+  feeds: readonly Feed[],
   ready: GatewayOptions['ready'],
-): Promise<Gateway> {
+): Promise<{ gateway: Gateway; reports: ReportsPart }> {
   const { config, report, clock = () => new Date(), log = logTo({ part: 'gateway' }) } = options;
   const verify = verifier(options);
   const supergraph = committedSupergraph();
-  const executor = await openExecutor(supergraph, clients, config.executor);
+  const { dataFolder } = config;
+  const citing = reportsPart({ dataFolder, secrets: config.citationSecrets, feeds, reports: options.reports?.folder, clock, log });
+  const executor = await openExecutor(supergraph, { ...clients, [REPORTS_PART]: citing.client }, config.executor);
   report?.('gateway', 'supergraph composed');
   const explorer = await options.explorer?.(config);
   const gateway = await serveGateway(
@@ -108,14 +116,14 @@ async function openGateway(
       open: config.mode === 'development',
       clients: config.clients,
       onAnswer: options.onAnswer,
-      reports: options.reports,
+      reports: citing,
       slices: { dataFolder: config.dataFolder, secret: config.secret, smallestCell: config.smallestCell },
     },
     config.port ?? (PORTS['gateway'] as number),
     config.host,
   );
   report?.('gateway', `listening on ${gateway.port}`);
-  return gateway;
+  return { gateway, reports: citing };
 }
 
 /** Everything in one process: the gateway calls the subgraphs directly. */
@@ -131,13 +139,15 @@ export async function runTogether(options: RunOptions): Promise<Running> {
         followedBy(name).map((other) => (running[other] as Subgraph).feed),
       );
     const clients = Object.fromEntries(Object.entries(running).map(([name, subgraph]) => [name, inProcess(subgraph)]));
-    const gateway = await openGateway(options, clients, async () =>
+    const feeds = Object.values(running).map((subgraph) => subgraph.feed);
+    const { gateway, reports } = await openGateway(options, clients, feeds, async () =>
       Object.fromEntries(
         await Promise.all(Object.entries(running).map(async ([name, { store }]) => [name, await store.healthy()] as const)),
       ),
     );
     return {
       gateway,
+      reports,
       subgraphs: running,
       async close() {
         await gateway.close();
@@ -157,7 +167,8 @@ export async function runGateway(options: RunOptions): Promise<Running> {
   const clients = Object.fromEntries(
     names.map((name) => [name, overHttp(name, config.urlOf(name), config.secret, log, { timeoutMs: config.timeoutOf(name) })]),
   );
-  const gateway = await openGateway(options, clients, async () =>
+  const feeds = names.map((name) => feedOverHttp(name, config.urlOf(name), config.secret));
+  const { gateway, reports } = await openGateway(options, clients, feeds, async () =>
     Object.fromEntries(
       await Promise.all(
         names.map(
@@ -173,7 +184,7 @@ export async function runGateway(options: RunOptions): Promise<Running> {
       ),
     ),
   );
-  return { gateway, subgraphs: {}, close: () => gateway.close() };
+  return { gateway, reports, subgraphs: {}, close: () => gateway.close() };
 }
 
 const REGISTER_PATIENCE_MS = 60_000;

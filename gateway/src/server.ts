@@ -9,6 +9,8 @@ import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
 import { codes, details, Refusal } from '#platform/refusal';
 import { withoutReporting } from '#platform/serve';
+import type { ReportsPart } from './citations/part.ts';
+import { figures } from './citations/routes.ts';
 import type { PriceList } from './cost.ts';
 import { type Door, type DoorOptions, door, withStatus } from './door.ts';
 import type { Executor, FederatedRequest } from './executor.ts';
@@ -16,7 +18,7 @@ import type { Explorer } from './explorer.ts';
 import { formatFor } from './exports/formats.ts';
 import { type ExportOptions, files } from './exports/send.ts';
 import { LIMITS } from './limits.ts';
-import { type ReportSettings, reports } from './reports/routes.ts';
+import { reports } from './reports/routes.ts';
 import { type SliceSettings, slices } from './slices/routes.ts';
 
 export interface GatewayOptions extends DoorOptions {
@@ -26,8 +28,8 @@ export interface GatewayOptions extends DoorOptions {
   /** Whether each part behind the gateway is ready, by name. */
   readonly ready: () => Promise<Readonly<Record<string, boolean>>>;
   readonly explorer?: Explorer | undefined;
-  /** Where reports lie; those that come with the platform unless it is said. */
-  readonly reports?: ReportSettings | undefined;
+  /** What the gateway itself answers of the graph. */
+  readonly reports: ReportsPart;
   /** Where snapshots of lists are kept, and what is told of them. */
   readonly slices: SliceSettings;
   /** Sees every finished operation: what budgets count. */
@@ -78,6 +80,7 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     requestTimeout: 30_000,
     connectionTimeout: 0,
     ajv: STRICT,
+    routerOptions: { maxParamLength: 4096 }, // a citation is a name in an address
   });
   server.removeContentTypeParser('text/plain');
   server.setErrorHandler((error: Error & { statusCode?: number }, _, reply) => {
@@ -139,7 +142,9 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
   });
   options.explorer?.routes(server);
   slices(server, { ...lists, ...options.slices }, way);
-  reports(server, { ...lists, ...options.reports }, way);
+  const part = options.reports.open(lists);
+  figures(server, part, way);
+  reports(server, part, way);
   server.get('/health', async () => ({ status: 'live' }));
   server.get('/ready', async (_, reply) => {
     const parts = await options.ready();

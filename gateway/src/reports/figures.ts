@@ -31,6 +31,8 @@ export interface FigureRow {
   readonly withheld?: string;
   /** As it is printed: 670余名, 226/227个. */
   readonly printed: string;
+  /** What opens the figure again, where it was asked for. */
+  readonly citation?: string;
 }
 
 /** The rows of a report from the answer to its operation. */

@@ -15,6 +15,8 @@ export interface Said {
   readonly from: string;
   readonly to: string;
   readonly year: string;
+  /** The instant by which what counts had been recorded. */
+  readonly knownAt: string;
 }
 
 const PRINT = `
@@ -25,7 +27,8 @@ const PRINT = `
   ol.citations { font-size: 9pt; overflow-wrap: anywhere; }
   @page { size: A4; margin: 26mm 22mm; } @media print { body { margin: 0; max-width: none; } a.figure { border: 0; } tr { break-inside: avoid; } }`;
 
-const frame = (title: string, body: string): string =>
+/** A page to print. */
+export const frame = (title: string, body: string): string =>
   `<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>${escaped(title)}</title>\n<style>${PRINT}\n</style>\n</head>\n<body>\n${body}\n</body>\n</html>\n`;
 
 /** A report as a page to print. */
@@ -34,13 +37,13 @@ export function pageOf(said: Said, rows: readonly FigureRow[], cite: Cite): stri
     `<tr id="${escaped(r.figure)}">${[r.figure, r.label].map((c) => `<td>${escaped(c)}</td>`).join('')}<td><a class="figure" href="${escaped(cite(r))}">${escaped(r.printed)}</a></td>${[QUALIFIERS[r.qualifier], standing(r)].map((c) => `<td>${escaped(c)}</td>`).join('')}</tr>`;
   return frame(
     said.title,
-    `<h1>${escaped(said.title)}</h1>\n<p>截至 ${said.asOf}，期间 ${said.from} 至 ${said.to}</p>\n<table>\n<tr><th>编号</th><th>指标</th><th>数值</th><th>口径</th><th>目标</th></tr>\n${rows.map(line).join('\n')}\n</table>`,
+    `<h1>${escaped(said.title)}</h1>\n<p>截至 ${said.asOf}，期间 ${said.from} 至 ${said.to}，知悉时刻 ${said.knownAt}</p>\n<table>\n<tr><th>编号</th><th>指标</th><th>数值</th><th>口径</th><th>目标</th></tr>\n${rows.map(line).join('\n')}\n</table>`,
   );
 }
 
 /**
  * A bulletin: a template whose `{{F16}}` is the figure as it is printed, which leads to where it can be looked up, and is
- * noted at the end with its exact value. `{{asOf}}`, `{{year}}`, `{{from}}`, `{{to}}` and `{{title}}` are what was asked for. A
+ * noted at the end with its exact value. `{{asOf}}`, `{{knownAt}}`, `{{year}}`, `{{from}}`, `{{to}}` and `{{title}}` are what was asked for. A
  * template holds no number of its own that counts something: those are figures, and a code that names none is an error.
  */
 export function bulletinOf(name: string, template: string, said: Said, rows: readonly FigureRow[], cite: Cite): string {

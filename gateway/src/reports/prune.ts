@@ -1,4 +1,14 @@
-import { type ASTNode, type DocumentNode, type FieldNode, Kind, type OperationDefinitionNode, parse, visit } from 'graphql';
+import {
+  type ASTNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import type { Figure, Report } from './report.ts';
 
 /** Where a value lies in an answer: names of fields as they are answered; lists on the way are gone through. */
@@ -13,18 +23,31 @@ export const keyOf = (node: FieldNode): string => node.alias?.value ?? node.name
 
 type Written = Pick<Report, 'document'>;
 
-/** The operation of some figures alone: the way to each, what it shows, its target, the names of places on the way. */
-export function pruned({ document }: Written, figures: readonly Figure[], besides: readonly Path[] = []): DocumentNode {
+/**
+ * The operation of some figures alone: the way to each, what it shows, its target, the names of places on the way. `marked`
+ * leaves it a report of these figures; otherwise what makes it one is taken off.
+ */
+export function pruned({ document }: Written, figures: readonly Figure[], besides: readonly Path[] = [], marked = false): DocumentNode {
   const wanted = new Set([...figures.flatMap((f) => [f.path, ...(f.targetPath ? [f.targetPath] : [])]), ...besides].map(text));
   const behind = new Set(figures.flatMap((f) => f.recordsPaths).map(text));
   for (const path of wanted) behind.delete(path);
+  const bare = (node: FieldNode): FieldNode => ({
+    ...node,
+    directives: node.directives?.filter((d) => d.name.value !== 'figure' || (marked && figures.some((f) => codeOf(d) === f.code))) ?? [],
+  });
   const onTheWay = (at: string) => [...wanted].some((path) => path.startsWith(`${at}\n`));
   const cut = (node: FieldNode, above: Path, whole: boolean): FieldNode[] => {
     const path = [...above, keyOf(node)];
     const at = text(path);
-    if (wanted.has(at)) return [below(node, path, true)];
+    if (wanted.has(at)) {
+      const left = below(node, path, true);
+      return [left.selectionSet?.selections.length === 0 ? { ...left, selectionSet: NOTHING } : left];
+    }
     if (onTheWay(at)) return [below(node, path, whole && !behind.has(at))];
-    if (whole && !behind.has(at)) return [below(node, path, true)];
+    if (whole && !behind.has(at)) {
+      const left = below(node, path, true);
+      return left.selectionSet?.selections.length === 0 ? [] : [left]; // it held other figures alone
+    }
     return above.length > 0 && keyOf(node) === 'name' && !node.selectionSet ? [bare(node)] : [];
   };
   const below = (node: FieldNode, path: Path, whole: boolean): FieldNode =>
@@ -37,7 +60,7 @@ export function pruned({ document }: Written, figures: readonly Figure[], beside
   const operation = document.definitions[0] as OperationDefinitionNode;
   return withUsedVariables({
     ...operation,
-    directives: [],
+    directives: marked ? (operation.directives ?? []) : [],
     selectionSet: { kind: Kind.SELECTION_SET, selections: fieldsOf(operation).flatMap((f) => cut(f, [], false)) },
   });
 }
@@ -47,18 +70,24 @@ export function only(report: Report, code: string): DocumentNode {
   return pruned(report, [figureNamed(report, code)]);
 }
 
-/** The same with the lists behind the figure, each asked what `selection` says: `totalCount`, `fingerprint`. */
-export function withRecords(report: Report, code: string, selection: string): DocumentNode {
+/** The same as a report of its own, with the lists behind the figure: what is kept to count it again. */
+export function alone(report: Report, code: string): DocumentNode {
   const figure = figureNamed(report, code);
-  return selecting(pruned(report, [figure], figure.recordsPaths), figure.recordsPaths, selection, false);
+  return pruned(report, [figure], figure.recordsPaths, true);
+}
+
+/** Figures with the lists behind them, each asked what `selection` says: `totalCount`, `fingerprint`. */
+export function withRecords(report: Report, codes: readonly string[], selection: string): DocumentNode {
+  const figures = codes.map((code) => figureNamed(report, code));
+  const lists = figures.flatMap((f) => f.recordsPaths);
+  return selecting(pruned(report, figures, lists), lists, selection, false);
 }
 
 /** An operation that pages through a list behind a figure: variables `first` and `after` beside those of the report. */
 export function recordsOf(report: Report, code: string, which = 0): DocumentNode {
   const figure = figureNamed(report, code);
   const path = figure.recordsPaths[which] ?? figure.recordsPath;
-  const alone = pruned(report, [], [path]);
-  return selecting(alone, [path], 'totalCount pageInfo { hasNextPage endCursor } nodes { __typename id }', true);
+  return selecting(pruned(report, [], [path]), [path], 'totalCount pageInfo { hasNextPage endCursor } nodes { __typename id }', true);
 }
 
 export function figureNamed({ name, figures }: Pick<Report, 'name' | 'figures'>, code: string): Figure {
@@ -69,7 +98,16 @@ export function figureNamed({ name, figures }: Pick<Report, 'name' | 'figures'>,
 
 const text = (path: Path): string => path.join('\n');
 const carriesFigure = (node: FieldNode): boolean => node.directives?.some((d) => d.name.value === 'figure') ?? false;
-const bare = (node: FieldNode): FieldNode => ({ ...node, directives: node.directives?.filter((d) => d.name.value !== 'figure') ?? [] });
+const codeOf = ({ arguments: args }: DirectiveNode): string | undefined => {
+  const value = args?.find((a) => a.name.value === 'code')?.value;
+  return value?.kind === Kind.STRING ? value.value : undefined;
+};
+
+/** What is asked of a list of which nothing is. */
+const NOTHING: SelectionSetNode = {
+  kind: Kind.SELECTION_SET,
+  selections: [{ kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }],
+};
 
 const PAGING = ['first', 'after', 'last', 'before'];
 

@@ -92,12 +92,12 @@ describe('a report', () => {
 
   it('can be asked for one figure, for the lists behind it, and page by page for their rows', () => {
     const texts = report.figures
-      .flatMap(({ code }) => [only(report, code), withRecords(report, code, 'fingerprint'), recordsOf(report, code)])
+      .flatMap(({ code }) => [only(report, code), withRecords(report, [code], 'fingerprint'), recordsOf(report, code)])
       .map(print);
     for (const text of texts) expect([text, validate(schema, parse(text)).map((e) => e.message)]).toEqual([text, []]);
     const flat = (d: ReturnType<typeof only>) => print(d).replace(/\s+/g, ' ');
     expect(flat(only(report, 'F3'))).toBe('query R($code: String! = "1") { county(code: $code) { pay } }');
-    expect(flat(withRecords(report, 'F3', 'fingerprint'))).toContain('list: people(kind: "x") { totalCount fingerprint }');
+    expect(flat(withRecords(report, ['F3'], 'fingerprint'))).toContain('list: people(kind: "x") { totalCount fingerprint }');
     expect(flat(recordsOf(report, 'F1'))).toBe(
       'query R($first: Int, $after: String) { list: people(kind: "x", first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { __typename id } } }',
     );
@@ -184,7 +184,7 @@ describe('a figure', () => {
     const told = figuresOf(report, data({}));
     const [head, rule, ...lines] = tableOf(told).split('\n') as [string, string, ...string[]];
     expect([head.startsWith('编号  表述'), rule.startsWith('────  ─'), lines.length]).toEqual([true, true, 4]);
-    const said = { title: 'T<', asOf: '2018-12-31', from: '', to: '', year: '2018' };
+    const said = { title: 'T<', asOf: '2018-12-31', from: '', to: '', year: '2018', knownAt: '' };
     const page = bulletinOf('r', '<p>{{year}}年 {{F1}}、{{ F2 }}，又 {{F1}}</p>', said, told, (r) => `/x?f=${r.figure}&y="1"`);
     expect(page).toContain('<p>2018年 <a class="figure" href="/x?f=F1&amp;y=&quot;1&quot;">670余名</a><sup><a href="#n1">[1]</a></sup>、');
     expect(page.match(/<li id="n/g)).toHaveLength(2);

@@ -2,22 +2,20 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { asLocalTime } from '#platform/day';
 import type { Envelope } from '#platform/envelope';
 import { Refusal } from '#platform/refusal';
+import { addressOf } from '../citations/citation.ts';
+import { citedReport } from '../citations/count.ts';
+import type { Open } from '../citations/part.ts';
 import type { Door } from '../door.ts';
 import type { Format } from '../exports/file.ts';
 import { headingsOf, preferred } from '../exports/formats.ts';
 import { csv } from '../exports/lines.ts';
-import { type ExportOptions, factsOf } from '../exports/send.ts';
+import { factsOf } from '../exports/send.ts';
 import { xlsx } from '../exports/xlsx.ts';
 import { beside } from '../problem.ts';
 import { type Answered, askReport } from './ask.ts';
-import { healthy, Library } from './library.ts';
+import { healthy, type Library } from './library.ts';
 import { bulletinOf, type Cite, pageOf, type Said } from './page.ts';
 import { sheetOf } from './table.ts';
-
-export interface ReportSettings {
-  /** The folder of the reports; those that come with the platform unless it is said. */
-  readonly folder?: string | undefined;
-}
 
 const FILES: Readonly<Record<string, Format>> = { [csv.mediaType]: csv, [xlsx.mediaType]: xlsx };
 const JSON_TYPE = 'application/json';
@@ -43,8 +41,8 @@ interface Question {
 }
 
 /** `GET /reports`, `/reports/{name}`, `/reports/{name}/bulletin`: through the same door and the same executor as the graph. */
-export function reports(server: FastifyInstance, options: ExportOptions & ReportSettings, way: Door): void {
-  const library = new Library(options.executor.schema, options.folder);
+export function reports(server: FastifyInstance, options: Open, way: Door): void {
+  const { library } = options;
   const handling = beside(options, way, (request) => {
     const { asOf, knownAt } = inAddress(request);
     sayInHeader(request, 'as-of', asOf);
@@ -80,10 +78,11 @@ export function reports(server: FastifyInstance, options: ExportOptions & Report
   );
   server.get(
     '/reports/:name',
-    answered(MEDIA, async ({ envelope, name, asked: { figure, ...given }, type, headings, gone }) => {
-      const answer = await askReport(options, library.report(name), envelope, given, figure, gone);
+    answered(MEDIA, async ({ envelope, name, asked: { figure, citations, ...given }, type, headings, gone }) => {
+      const cites = type === HTML_TYPE || isWanted(citations);
+      const answer = await (cites ? citedReport : askReport)(options, library.report(name), envelope, given, figure, gone);
       if (type === JSON_TYPE) return { type, body: jsonOf(answer) };
-      if (type === HTML_TYPE) return { type, body: pageOf(saidOf(answer), answer.rows, citing(answer)) };
+      if (type === HTML_TYPE) return { type, body: pageOf(saidOf(answer), answer.rows, citing) };
       return { type, ...(await fileOf(answer, FILES[type] as Format, headings)) };
     }),
   );
@@ -91,8 +90,8 @@ export function reports(server: FastifyInstance, options: ExportOptions & Report
     '/reports/:name/bulletin',
     answered([HTML_TYPE], async ({ envelope, name, asked, type, gone }) => {
       const template = library.bulletin(name);
-      const answer = await askReport(options, library.report(name), envelope, asked, undefined, gone);
-      return { type, body: healthy(() => bulletinOf(name, template, saidOf(answer), answer.rows, citing(answer))) };
+      const answer = await citedReport(options, library.report(name), envelope, asked, undefined, gone);
+      return { type, body: healthy(() => bulletinOf(name, template, saidOf(answer), answer.rows, citing)) };
     }),
   );
 }
@@ -133,16 +132,20 @@ const saidOf = ({ report, envelope, parameters }: Answered): Said => ({
   from: String(parameters['from'] ?? ''),
   to: String(parameters['to'] ?? envelope.day),
   year: String(parameters['year'] ?? envelope.day.slice(0, 4)),
+  knownAt: asLocalTime(envelope.knownAt ?? envelope.now),
 });
 
 const jsonOf = ({ report, envelope, parameters, rows }: Answered): string =>
   JSON.stringify({ report: report.name, title: report.title, ...factsOf(envelope), parameters, scope: envelope.caller.reads, rows });
 
-/** Where a figure of an answer can be had again by itself. */
-const citing =
-  ({ report, envelope, parameters }: Answered): Cite =>
-  ({ figure }) =>
-    `/reports/${report.name}?${new URLSearchParams({ ...factsOf(envelope), ...Object.fromEntries(Object.entries(parameters).map(([k, v]) => [k, String(v)])), figure })}`;
+/** Where a figure of an answer is opened. */
+const citing: Cite = ({ citation }) => addressOf(citation as string);
+
+function isWanted(citations: string | undefined): boolean {
+  if (citations !== undefined && citations !== 'true')
+    throw new Refusal('BAD_USER_INPUT', `citations=true gives each figure its citation; got citations=${citations}`);
+  return citations !== undefined;
+}
 
 async function fileOf({ report, envelope, rows }: Answered, format: Format, headings: 'labels' | 'names'): Promise<Omit<Sent, 'type'>> {
   const sheet = sheetOf(rows, headings);

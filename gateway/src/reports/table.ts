@@ -29,14 +29,16 @@ const COLUMNS: readonly (Column & { readonly name: string; readonly of: (row: Fi
   { name: 'withheld', heading: '未列原因', kind: 'text', of: (r) => r.withheld ?? null },
 ];
 
+const CITATION: (typeof COLUMNS)[number] = { name: 'citation', heading: '引用', kind: 'text', of: (r) => r.citation ?? null };
+
 /** Columns and rows of a report as a file: headings in the office's words, or the names that JSON has. */
-export const sheetOf = (
-  rows: readonly FigureRow[],
-  headings: 'labels' | 'names',
-): { columns: readonly Column[]; rows: readonly Row[] } => ({
-  columns: headings === 'labels' ? COLUMNS : COLUMNS.map((c) => ({ ...c, heading: c.name })),
-  rows: rows.map((row) => COLUMNS.map((c) => (headings === 'names' && c.name === 'qualifier' ? row.qualifier : c.of(row)))),
-});
+export const sheetOf = (rows: readonly FigureRow[], headings: 'labels' | 'names'): { columns: readonly Column[]; rows: readonly Row[] } => {
+  const columns = rows.some((r) => r.citation) ? [...COLUMNS, CITATION] : COLUMNS;
+  return {
+    columns: headings === 'labels' ? columns : columns.map((c) => ({ ...c, heading: c.name })),
+    rows: rows.map((row) => columns.map((c) => (headings === 'names' && c.name === 'qualifier' ? row.qualifier : c.of(row)))),
+  };
+};
 
 /** How a target stands beside a figure: 目标100 未达到（需227）. */
 export const standing = ({ target, needed, met }: FigureRow): string =>
