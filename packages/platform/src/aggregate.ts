@@ -1,4 +1,4 @@
-import { type FilterQuery, raw } from '@mikro-orm/core';
+import { raw } from '@mikro-orm/core';
 import { registerEnumType } from 'type-graphql';
 import { classOf } from './access.ts';
 import { batchedBy } from './batched.ts';
@@ -10,6 +10,7 @@ import type { Comparison } from './filter.ts';
 import { requireSight } from './may.ts';
 import { type Asked, columnOf, Direction, type Group, type ListSpec, type Measure } from './page.ts';
 import { Refusal } from './refusal.ts';
+import type { Row } from './rows.ts';
 
 /** The most groups one answer shows, and the most the store may find before it gives up. */
 export const GROUPS_DEFAULT = 200;
@@ -131,18 +132,13 @@ export function aggregation<E extends Dated>(
       }),
       ...distinct.map(([, d], i) => raw(`count(distinct ${column(d.property)}) as d${i}`)),
     ];
-    const where = await ctx.em.applyFilters(
-      spec.entity,
-      { $and: [asked.where, ...(families ? [{ [asked.parent as string]: { $in: families.keys } }] : [])] } as FilterQuery<E>,
-      { scope: { scope: ctx.scope, access: ctx.access, counting: true } },
-      'read',
-    );
-    const query = ctx.em
-      .createQueryBuilder(spec.entity, 'e')
-      .select(select as never)
-      .where((where ?? {}) as never)
-      .limit(FOUND_CEILING + 1);
-    const rows = (await (named.length ? query.groupBy(named.map(({ as }) => raw(as)) as never) : query).execute('all', false)) as Row[];
+    const rows = await ctx.em.rows(spec.entity, {
+      select,
+      where: { $and: [asked.where, ...(families ? [{ [asked.parent as string]: { $in: families.keys } }] : [])] },
+      filters: { scope: { scope: ctx.scope, access: ctx.access, counting: true } },
+      groupBy: named.map(({ as }) => raw(as)),
+      limit: FOUND_CEILING + 1,
+    });
     if (rows.length > FOUND_CEILING)
       throw new Refusal('LIMIT_EXCEEDED', `these are more than ${FOUND_CEILING} groups; narrow the filter or group by less`);
     if (!families) return () => told(ctx, spec, by, distinct, measures, rows);
@@ -157,8 +153,6 @@ export function aggregation<E extends Dated>(
   return async (ctx, asked, by, parent) =>
     parent === undefined ? (await read(ctx, asked, by, null))('') : batch(ctx, { asked, by }, parent);
 }
-
-type Row = Record<string, unknown>;
 
 /** Name of the count of persons behind a cell; never shown. */
 const BEHIND = '__behind';

@@ -82,11 +82,10 @@ export function isProvisional({ announced }: Calendar, from: Day, to: Day): bool
 
 /** Years and days in one statement, once for a request however many rows count days. */
 const read = batched<'calendar', Calendar>(async (_, { em }) => {
-  const rows = (await em
-    .createQueryBuilder(CalendarYear, 'y')
-    .leftJoin('y.days', 'd')
-    .select(['y.year', 'y.announced', 'd.day', 'd.working'])
-    .execute('all', false)) as { year: number; announced: unknown; day: Day | null; working: unknown }[];
+  const rows = (await em.run({
+    text: 'select y.year, y.announced, d.day, d.working from calendar_year y left join calendar_day d on y.year = d.year',
+    values: [],
+  })) as unknown as { year: number; announced: unknown; day: Day | null; working: unknown }[];
   const calendar = calendarFrom(
     rows.filter((r) => r.day !== null).map((r) => ({ day: r.day as Day, working: Boolean(r.working) })),
     rows.filter((r) => Boolean(r.announced)).map((r) => Number(r.year)),

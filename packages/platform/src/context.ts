@@ -1,7 +1,7 @@
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { Access, Policies } from './access.ts';
 import type { Day } from './day.ts';
 import type { Log } from './log.ts';
+import type { Reader } from './manager.ts';
 import type { Scope, Territory } from './territory.ts';
 
 /** Who asks, as the gateway verified it. */
@@ -29,7 +29,7 @@ export interface Caller {
  * the request was accepted, `day` the day it asks about (Asia/Shanghai); nothing else reads the clock.
  */
 export interface Ctx {
-  readonly em: SqlEntityManager;
+  readonly em: Reader;
   readonly caller: Caller;
   readonly now: Date;
   readonly day: Day;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { FilterQuery } from '@mikro-orm/core';
 import { batchedBy } from './batched.ts';
 import type { Ctx } from './context.ts';
 import type { Dated } from './dated.ts';
@@ -21,14 +20,12 @@ export function fingerprinted<E extends Dated>(spec: ListSpec<E>): (ctx: Ctx, as
       const { parent: property } = asked;
       const families = property === undefined ? undefined : familiesOf(ctx, asked, parents);
       const mine = families ? { [property as string]: { $in: families.keys } } : {};
-      const where = await ctx.em.applyFilters(spec.entity, { $and: [asked.where, mine] } as FilterQuery<E>, {}, 'read');
       const { properties } = ctx.em.getMetadata(spec.entity) as unknown as { properties: Record<string, unknown> };
       const told = ['id', 'validFrom', ...('version' in properties ? ['version'] : [])];
-      const rows = (await ctx.em
-        .createQueryBuilder(spec.entity, 'e')
-        .select([...new Set([...told, ...(property === undefined ? [] : [property])])] as never)
-        .where(where as never)
-        .execute('all', false)) as Record<string, unknown>[];
+      const rows = await ctx.em.rows(spec.entity, {
+        select: [...new Set([...told, ...(property === undefined ? [] : [property])])] as (keyof E & string)[],
+        where: { $and: [asked.where, mine] },
+      });
       const columns = told.map((name) => columnOf(ctx, spec, name));
       const above = property === undefined ? undefined : columnOf(ctx, spec, property);
       const byParent = Map.groupBy(rows, (r) => (families && above ? families.parentOf(String(r[above])) : ALL));

@@ -75,18 +75,11 @@ export function list<E extends Dated>(given: ListSpec<E>): List<E> {
     async (parents, asked, ctx) => {
       const property = asked.parent as string;
       const families = familiesOf(ctx, asked, parents);
-      const where = await ctx.em.applyFilters(
-        spec.entity,
-        { $and: [asked.where, { [property]: { $in: families.keys } }] } as FilterQuery<E>,
-        {},
-        'read',
-      );
-      const found = (await ctx.em
-        .createQueryBuilder(spec.entity, 'e')
-        .select([property, raw('count(*) as total')] as never)
-        .where(where as never)
-        .groupBy(property as never)
-        .execute('all', false)) as Record<string, unknown>[];
+      const found = await ctx.em.rows(spec.entity, {
+        select: [property as keyof E & string, raw('count(*) as total')],
+        where: { $and: [asked.where, { [property]: { $in: families.keys } }] },
+        groupBy: [property as keyof E & string],
+      });
       const column = columnOf(ctx, spec, property);
       const totals = new Map<string, number>();
       for (const r of found) {
@@ -157,26 +150,17 @@ function cut<E>(rows: readonly E[], { limit, backward }: { limit: number; backwa
 /** The first rows of every parent's page in one statement. */
 async function window<E extends Dated>(ctx: Ctx, spec: ListSpec<E>, asked: Asked<E>, families: Families): Promise<E[]> {
   const property = asked.parent as string;
-  const where = await ctx.em.applyFilters(
-    spec.entity,
-    { $and: [asked.where, asked.beyond, { [property]: { $in: families.keys } }] } as FilterQuery<E>,
-    {},
-    'read',
-  );
   const by = asked.order.map((o) => Object.entries(o)[0] as [string, string]).map(([p, d]) => `"e"."${columnOf(ctx, spec, p)}" ${d}`);
   const [family, values] = familySql(ctx, spec, asked, families);
-  const ranked = ctx.em
-    .createQueryBuilder(spec.entity, 'e')
-    .select(['*', raw(`row_number() over (partition by ${family} order by ${by.join(', ')}) as place_in_page`, values)] as never)
-    .where(where as never);
-  const found = (await ctx.em
-    .createQueryBuilder(spec.entity, 'p')
-    .select('*')
-    .from(ranked as never, 'p')
-    .where({ [raw('place_in_page') as unknown as symbol]: { $lte: asked.limit + 1 } } as never)
-    .orderBy({ [raw('place_in_page') as unknown as symbol]: 'asc' } as never)
-    .execute('all', true)) as object[];
-  return found.map((r) => ctx.em.map(spec.entity, r as never) as E);
+  const ranked = ctx.em.statement(spec.entity, {
+    select: ['*', raw(`row_number() over (partition by ${family} order by ${by.join(', ')}) as place_in_page`, values)],
+    where: { $and: [asked.where, asked.beyond, { [property]: { $in: families.keys } }] },
+  });
+  const found = await ctx.em.run({
+    text: `select * from (${ranked.text}) as "p" where place_in_page <= ? order by place_in_page`,
+    values: [...ranked.values, asked.limit + 1],
+  });
+  return ctx.em.made(spec.entity, found);
 }
 
 /** The GraphQL types of a list, written by hand nowhere. */

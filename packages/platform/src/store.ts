@@ -9,6 +9,7 @@ import { MikroORM, type SqlEntityManager, SqliteDriver } from '@mikro-orm/sql';
 import { AuditRow, CHAINS } from './audit.ts';
 import { Checkpoint } from './checkpoint.ts';
 import { type Algorithm, LedgerHead, LedgerPosition, LedgerRow } from './ledger.ts';
+import { StoreManager } from './manager.ts';
 import { giveKeys, type Keyring } from './secret.ts';
 import { nodeSqlite } from './sqlite.ts';
 import { Territory, TerritoryRow } from './territory.ts';
@@ -72,6 +73,7 @@ export function storeOptions(spec: StoreSpec, place: StorePlace, onStatement?: (
   };
   return {
     entities: [...OWN, ...spec.entities],
+    entityManager: StoreManager,
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
     debug: onStatement ? ['query'] : false,

@@ -14,6 +14,7 @@ import {
   isObjectType,
   Kind,
   lexicographicSortSchema,
+  OperationTypeNode,
   parse,
   specifiedDirectives,
   validate,
@@ -31,6 +32,7 @@ import { catchUp, type Feed, follow, keepTerritory, readLedger, recordedAfter } 
 import { FULL_ACCESS, type Job, jobCaller, keepRunning } from './job.ts';
 import { LEDGER, LedgerHead } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
+import type { StoreManager } from './manager.ts';
 import { requireMove } from './may.ts';
 import { type PastSpec, type Pasts, pastsOf } from './past.ts';
 import { priced } from './price.ts';
@@ -240,16 +242,20 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
 
 const DOCUMENTS = 1000;
 
+/** Whether a document changes nothing. */
+const asksOnly = ({ definitions }: DocumentNode): boolean =>
+  definitions.every((d) => d.kind !== Kind.OPERATION_DEFINITION || d.operation === OperationTypeNode.QUERY);
+
 function running(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smallestCell: number, close: () => Promise<void>): Subgraph {
   const schema = schemaOf(spec);
-  const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[] }>();
+  const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[]; asks: boolean }>();
   /** Each text is parsed and validated once: the gateway sends the same few again and again. */
   const read = (query: string) => {
     let known = documents.get(query);
     if (!known) {
       if (documents.size >= DOCUMENTS) documents.delete(documents.keys().next().value as string);
       const document = parse(query, { noLocation: true });
-      documents.set(query, (known = { document, errors: validate(schema, document) }));
+      documents.set(query, (known = { document, errors: validate(schema, document), asks: asksOnly(document) }));
     }
     return known;
   };
@@ -259,7 +265,7 @@ function running(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smalle
     if (!begins) throw new Refusal('SUBGRAPH_UNAVAILABLE', `${spec.name} hasn't received the division register yet; try again shortly`);
     if (envelope.day < begins)
       throw new Refusal('BAD_USER_INPUT', `the register begins on ${begins}; nothing is known as of ${envelope.day}`, { begins });
-    const em = store.orm.em.fork() as SqlEntityManager;
+    const em = store.orm.em.fork() as StoreManager;
     em.setFilterParams('asOf', { day: envelope.day });
     const access = given ?? spec.policies.of(envelope.caller);
     /** One register for a whole request, even when another request changes it meanwhile. */
@@ -352,9 +358,10 @@ function running(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smalle
     mask,
     async answer(call, envelope) {
       try {
-        const { document, errors } = read(call.query);
+        const { document, errors, asks } = read(call.query);
         if (errors.length) return { data: null, errors: errors.map((e) => mask(e, envelope.requestId)) as never };
         const ctx = await asking(envelope);
+        (ctx.em as StoreManager).asks = asks;
         const result = await execute({
           schema,
           document,

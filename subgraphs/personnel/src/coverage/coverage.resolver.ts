@@ -74,12 +74,7 @@ const PART_OF: Readonly<Record<string, CoveragePart>> = {
 
 /** Different values of some columns, of rows in scope on the day asked for. */
 async function distinct<E extends object>({ em }: Ctx, entity: EntityClass<E>, columns: (keyof E & string)[], where: FilterQuery<E>) {
-  const filtered = await em.applyFilters(entity, where, {}, 'read');
-  return (await em
-    .createQueryBuilder(entity)
-    .select(columns as never, true)
-    .where(filtered as never)
-    .execute('all', false)) as Record<string, string>[];
+  return (await em.rows(entity, { select: columns, distinct: true, where })) as Record<string, string>[];
 }
 
 /**

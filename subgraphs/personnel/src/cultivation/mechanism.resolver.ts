@@ -1,4 +1,3 @@
-import { raw } from '@mikro-orm/core';
 import { Arg, Ctx as Context, Field, FieldResolver, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { batchedBy } from '#platform/batched';
 import { Intent, once } from '#platform/change';
@@ -67,13 +66,10 @@ export class FrontLineMechanismResolver {
 /** Distinct people whose front-line posting under "1+1" began in a year, by the division in which it lies. */
 const sentIn = batchedBy<number, string, number>(String, async (divisions, year, { em, territory, day }) => {
   const wanted = { onePlusOne: true, frontline: true, actualFrom: { $gte: `${year}-01-01`, $lte: `${year}-12-31` } };
-  const where = await em.applyFilters(Posting, wanted, {}, 'read');
-  const rows = (await em
-    .createQueryBuilder(Posting, 'p')
-    .select(['division', 'person', raw('count(*) as total')] as never)
-    .where(where as never)
-    .groupBy(['division', 'person'] as never)
-    .execute('all', false)) as { division: string; person: string }[];
+  const rows = (await em.rows(Posting, { select: ['division', 'person'], distinct: true, where: wanted })) as {
+    division: string;
+    person: string;
+  }[];
   const subtree = new Map(divisions.map((d) => [d, territory.scope([territory.at(d, day)?.code ?? ''])]));
   return (division) => new Set(rows.filter((r) => subtree.get(division)?.covers(r.division)).map((r) => r.person)).size;
 });

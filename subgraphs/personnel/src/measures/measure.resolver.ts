@@ -44,18 +44,12 @@ interface Period {
 
 /** Different people of rows that meet a condition, of the caller's territory. */
 async function people<E extends object>(ctx: Ctx, entity: EntityClass<E>, where: FilterQuery<E>): Promise<number> {
-  const scoped = await ctx.em.applyFilters(
-    entity,
-    where as never,
-    { scope: { scope: ctx.scope, access: ctx.access, counting: true } },
-    'read',
-  );
-  const [row] = (await ctx.em
-    .createQueryBuilder(entity, 'e')
-    .select([raw('count(distinct person) as n')] as never)
-    .where(scoped as never)
-    .execute('all', false)) as { n: number | string }[];
-  return Number(row?.n ?? 0);
+  const [row] = await ctx.em.rows(entity, {
+    select: [raw('count(distinct person) as n')],
+    where,
+    filters: { scope: { scope: ctx.scope, access: ctx.access, counting: true } },
+  });
+  return Number(row?.['n'] ?? 0);
 }
 
 /** One statement for each outcome, for a whole request. */

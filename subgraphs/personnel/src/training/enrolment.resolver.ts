@@ -131,13 +131,11 @@ type Tally = Record<'event' | 'state' | 'in_cohort' | 'total' | 'points', string
 
 /** How the enrolments of many trainings stand, in one statement. */
 const attendanceOf = batched<string, TrainingAttendance>(async (events, { em }) => {
-  const where = await em.applyFilters(Enrolment, { event: { $in: [...events] } }, {}, 'read');
-  const rows = (await em
-    .createQueryBuilder(Enrolment, 'e')
-    .select(['event', 'state', 'inCohort', raw('count(*) as total'), raw('sum(score) as points')] as never)
-    .where(where as never)
-    .groupBy(['event', 'state', 'inCohort'] as never)
-    .execute('all', false)) as Tally[];
+  const rows = (await em.rows(Enrolment, {
+    select: ['event', 'state', 'inCohort', raw('count(*) as total'), raw('sum(score) as points')],
+    where: { event: { $in: [...events] } },
+    groupBy: ['event', 'state', 'inCohort'],
+  })) as Tally[];
   const byEvent = Map.groupBy(rows, (r) => String(r.event));
   return (event) => {
     const own = byEvent.get(event) ?? [];

@@ -1,3 +1,4 @@
+import { raw } from '@mikro-orm/core';
 import { Args, ArgsType, Ctx as Context, Field, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
 import { batchedBy } from '#platform/batched';
 import type { Ctx } from '#platform/context';
@@ -72,12 +73,9 @@ const SAME = (args: TrainedArgs): TrainedArgs =>
 const personsIn = batchedBy<TrainedArgs, string, number>(
   (asked) => JSON.stringify(asked),
   async ([county], asked, ctx) => {
-    const where = await ctx.em.applyFilters(Enrolment, (await wherePresent(ctx, county as string, asked)) as never, {}, 'read');
-    const count = await ctx.em
-      .createQueryBuilder(Enrolment, 'e')
-      .where(where as never)
-      .getCount('person', true);
-    return () => count;
+    const where = await wherePresent(ctx, county as string, asked);
+    const [row] = await ctx.em.rows(Enrolment, { select: [raw('count(distinct person) as n')], where });
+    return () => Number(row?.['n']);
   },
 );
 

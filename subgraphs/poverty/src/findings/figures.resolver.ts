@@ -1,4 +1,4 @@
-import { type FilterQuery, raw } from '@mikro-orm/core';
+import { raw } from '@mikro-orm/core';
 import { Args, ArgsType, Ctx as Context, Field, FieldResolver, Float, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { batchedBy } from '#platform/batched';
 import { calendarOf } from '#platform/calendar';
@@ -60,14 +60,11 @@ interface Asked extends Period {
 }
 const fingerprint = (a: Asked) => JSON.stringify([a.column, a.foundFrom, a.foundTo]);
 
-/** Findings of a period that hold on the day, in scope, whose column names one of some keys. */
-function within({ em }: Ctx, { column, foundFrom, foundTo }: Asked, keys: readonly string[]) {
-  const where = {
-    [column]: { $in: [...keys] },
-    ...(foundFrom || foundTo ? { foundOn: { ...(foundFrom && { $gte: foundFrom }), ...(foundTo && { $lte: foundTo }) } } : {}),
-  };
-  return em.applyFilters(Finding, where as FilterQuery<Finding>, {}, 'read');
-}
+/** Findings of a period whose column names one of some keys. */
+const within = ({ column, foundFrom, foundTo }: Asked, keys: readonly string[]) => ({
+  [column]: { $in: [...keys] },
+  ...(foundFrom || foundTo ? { foundOn: { ...(foundFrom && { $gte: foundFrom }), ...(foundTo && { $lte: foundTo }) } } : {}),
+});
 
 const COLUMN_SQL: Readonly<Record<Column, string>> = { division: 'division', responsibleAgency: 'responsible_agency' };
 const OPEN = `e.state not in ('${FindingState.CLOSED}', '${FindingState.DISMISSED}')`;
@@ -92,12 +89,11 @@ const countsBy = batchedBy<Asked, string, Counts>(fingerprint, async (parents, a
   const sums = Object.entries(COUNTED).map(([name, sql]) =>
     raw(`sum(case when ${sql} then 1 else 0 end) as "${name}"`, sql.includes('?') ? [ctx.day] : []),
   );
-  const rows = (await ctx.em
-    .createQueryBuilder(Finding, 'e')
-    .select([asked.column, raw('count(*) as total'), ...sums] as never)
-    .where((await within(ctx, asked, [...new Set([...below.values()].flat())])) as never)
-    .groupBy(asked.column as never)
-    .execute('all', false)) as Record<string, unknown>[];
+  const rows = await ctx.em.rows(Finding, {
+    select: [asked.column, raw('count(*) as total'), ...sums],
+    where: within(asked, [...new Set([...below.values()].flat())]),
+    groupBy: [asked.column],
+  });
   const byKey = new Map(
     rows.map((r) => [
       String(r[COLUMN_SQL[asked.column]]),
@@ -110,13 +106,11 @@ const countsBy = batchedBy<Asked, string, Counts>(fingerprint, async (parents, a
 /** When findings were made and closed, by key, in one statement for all parents of a request. */
 const closingsBy = batchedBy<Asked, string, Closing[]>(fingerprint, async (parents, asked, ctx) => {
   const below = keysOf(ctx, asked.column, parents);
-  const closed = { $and: [await within(ctx, asked, [...new Set([...below.values()].flat())]), { state: FindingState.CLOSED }] };
-  const rows = (await ctx.em
-    .createQueryBuilder(Finding, 'e')
-    .select([asked.column, 'foundOn', 'closedOn', raw('count(*) as total')] as never)
-    .where(closed as never)
-    .groupBy([asked.column, 'foundOn', 'closedOn'] as never)
-    .execute('all', false)) as Record<string, unknown>[];
+  const rows = await ctx.em.rows(Finding, {
+    select: [asked.column, 'foundOn', 'closedOn', raw('count(*) as total')],
+    where: { ...within(asked, [...new Set([...below.values()].flat())]), state: FindingState.CLOSED },
+    groupBy: [asked.column, 'foundOn', 'closedOn'],
+  });
   const byKey = Map.groupBy(rows, (r) => String(r[COLUMN_SQL[asked.column]]));
   return (parent) =>
     (below.get(parent) ?? [])

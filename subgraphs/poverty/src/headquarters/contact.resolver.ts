@@ -173,16 +173,14 @@ const visitedIn = batchedBy<Period, string, { points: number; visited: number }>
   async (divisions, { from, to }, ctx) => {
     const families = divisions.map((d) => [d, ctx.territory.under(d, ctx.day)] as const);
     const all = [...new Set(families.flatMap(([, keys]) => keys))];
-    const where = await ctx.em.applyFilters(ContactPoint, { division: { $in: all } }, {}, 'read');
     const visited = raw('exists (select 1 from contact_visit v where v.contact_point = e.id and v."on" >= ? and v."on" <= ?) as visited', [
       from,
       to,
     ]);
-    const rows = (await ctx.em
-      .createQueryBuilder(ContactPoint, 'e')
-      .select(['division', visited] as never)
-      .where(where as never)
-      .execute('all', false)) as { division: string; visited: unknown }[];
+    const rows = (await ctx.em.rows(ContactPoint, { select: ['division', visited], where: { division: { $in: all } } })) as {
+      division: string;
+      visited: unknown;
+    }[];
     const of = Map.groupBy(rows, (r) => r.division);
     const counts = new Map(
       families.map(([d, keys]) => {

@@ -84,13 +84,11 @@ export class Diffusion {
 /** How many organizations follow practices, in one statement. */
 const diffusionOf = batched<string, Diffusion>(async (ids, ctx) => {
   requireRead(ctx, 'PracticeAdoption');
-  const where = await ctx.em.applyFilters(PracticeAdoption, { practice: { $in: [...ids] } }, {}, 'read');
-  const rows = (await ctx.em
-    .createQueryBuilder(PracticeAdoption, 'e')
-    .select(['practice', raw('count(*) as organizations'), raw('count(distinct e.division) as divisions')] as never)
-    .where(where as never)
-    .groupBy('practice' as never)
-    .execute('all', false)) as { practice: string; organizations: number | string; divisions: number | string }[];
+  const rows = (await ctx.em.rows(PracticeAdoption, {
+    select: ['practice', raw('count(*) as organizations'), raw('count(distinct e.division) as divisions')],
+    where: { practice: { $in: [...ids] } },
+    groupBy: ['practice'],
+  })) as { practice: string; organizations: number | string; divisions: number | string }[];
   const byPractice = new Map(rows.map((r) => [r.practice, { organizations: Number(r.organizations), divisions: Number(r.divisions) }]));
   return (id) => byPractice.get(id) ?? { organizations: 0, divisions: 0 };
 });
