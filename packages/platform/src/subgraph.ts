@@ -26,6 +26,7 @@ import { SMALLEST_SHOWN } from './cells.ts';
 import { keepSealed, type Sealing } from './checkpoint.ts';
 import type { Ctx } from './context.ts';
 import { type Day, dayOf } from './day.ts';
+import { callDirectly } from './direct.ts';
 import type { Envelope } from './envelope.ts';
 import { fillStore, type Seed } from './fill.ts';
 import { catchUp, type Feed, follow, keepTerritory, readLedger, recordedAfter } from './follow.ts';
@@ -94,13 +95,16 @@ const contributedTo = (resolvers: readonly unknown[]): ClassType[] =>
 
 const build = (spec: SubgraphSpec): GraphQLSchema =>
   forgiving(
-    buildSchemaSync({
-      resolvers: spec.resolvers,
-      orphanedTypes: contributedTo(spec.resolvers),
-      validate: false,
-      skipCheck: true,
-      directives: [...specifiedDirectives, DATA_CLASS],
-    }),
+    callDirectly(
+      buildSchemaSync({
+        resolvers: spec.resolvers,
+        orphanedTypes: contributedTo(spec.resolvers),
+        validate: false,
+        skipCheck: true,
+        directives: [...specifiedDirectives, DATA_CLASS],
+      }),
+      spec.resolvers,
+    ),
   );
 
 /**
