@@ -149,10 +149,38 @@ function calling({
 
 const KINDS = ['root', 'context', 'info', 'arg', 'args'];
 
+/** Resolvers by the class of their type and the name of their method; those that are inherited belong to who inherits them. */
+function handlersOf(resolvers: readonly unknown[]): Map<unknown, Map<string, Handler>> {
+  const { fieldResolvers, resolverClasses } = getMetadataStorage();
+  const found = new Map<unknown, Map<string, Handler>>();
+  const put = (type: unknown, handler: Handler) => {
+    const own = found.get(type) ?? new Map<string, Handler>();
+    if (!own.has(handler.methodName)) found.set(type, own.set(handler.methodName, handler));
+  };
+  const heirs = (resolvers as Class[]).map((target) => ({ target, lineage: lineageOf(target) }));
+  for (const handler of fieldResolvers as unknown as Handler[]) {
+    if (handler.kind === 'internal') put(handler.target, handler);
+    else
+      for (const { target } of heirs.filter((h) => h.lineage.includes(handler.target)))
+        for (const type of [typeOf(handler), typeOf(resolverClasses.find((c) => c.target === target))].filter(Boolean).slice(0, 1))
+          put(type, { ...handler, target });
+  }
+  return found;
+}
+
+/** The class of the type that a resolver is about; none for one that leaves it to who inherits it. */
+function typeOf(given: { readonly getObjectType?: unknown } | undefined): unknown {
+  try {
+    return (given?.getObjectType as (() => unknown) | undefined)?.();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Gives every field of a schema that type-graphql built a resolver that calls its method directly. */
 export function callDirectly(schema: GraphQLSchema, resolvers: readonly unknown[]): GraphQLSchema {
   const storage = getMetadataStorage();
-  const handlers = storage.fieldResolvers.filter((r) => r.kind === 'internal' || resolvers.includes(r.target)) as unknown as Handler[];
+  const heirs = (resolvers as Class[]).map((target) => ({ target, lineage: lineageOf(target) }));
   const roots = [
     [schema.getQueryType(), storage.queries],
     [schema.getMutationType(), storage.mutations],
@@ -160,8 +188,10 @@ export function callDirectly(schema: GraphQLSchema, resolvers: readonly unknown[
   for (const [type, all] of roots)
     for (const handler of all as unknown as Handler[]) {
       const field = type?.getFields()[handler.schemaName];
-      if (field && resolvers.includes(handler.target)) field.resolve = calling(handler) ?? (field.resolve as never);
+      const heir = heirs.find((h) => h.lineage.includes(handler.target));
+      if (field && heir) field.resolve = calling({ ...handler, target: heir.target }) ?? (field.resolve as never);
     }
+  const handlers = handlersOf(resolvers);
   const classes = new Map([...storage.objectTypes, ...storage.interfaceTypes].map((c) => [c.target, c]));
   for (const { name, target, interfaceClasses = [] } of storage.objectTypes) {
     const type = schema.getType(name);
@@ -170,7 +200,7 @@ export function callDirectly(schema: GraphQLSchema, resolvers: readonly unknown[
     for (const field of Object.values(type.getFields())) {
       const origin = origins.flatMap((o) => o.fields ?? []).find((f) => f.schemaName === field.name);
       if (!origin || origin.middlewares?.length || origin.roles) continue;
-      const handler = handlers.find((h) => h.getObjectType?.() === origin.target && h.methodName === origin.name);
+      const handler = handlers.get(origin.target)?.get(origin.name);
       const property = origin.name;
       const resolve = handler ? calling(handler) : (root: unknown) => (root as Record<string, unknown>)[property];
       if (resolve) field.resolve = resolve as never;
