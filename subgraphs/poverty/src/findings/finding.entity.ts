@@ -60,7 +60,7 @@ class SeverityType extends Type<Severity, number> {
 /** A shortcoming that an inspection found in a village, an agency, a Party organization or a person, to be put right by a deadline. */
 @Entity({ tableName: 'finding' })
 @Scoped('division')
-@Index({ properties: ['village', 'foundOn'] })
+@Index({ properties: ['village', 'state', 'validFrom', 'validTo'] })
 @Index({ properties: ['division', 'state'] })
 @Index({ properties: ['state', 'deadline'] })
 @ObjectType({ description: '问题 · A finding of an inspection, and how far its rectification has come.' })

@@ -1,4 +1,4 @@
-import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
@@ -35,6 +35,7 @@ invariant(
 @Entity({ tableName: 'collective_economy_record' })
 @Scoped('village')
 @Unique({ properties: ['village', 'year'], where: { validTo: FOREVER }, name: 'one_record_a_year' })
+@Index({ properties: ['village', 'year'] })
 @ObjectType({ description: '集体经济收入 · Collective income of a village in a year, by component.' })
 @Directive('@key(fields: "id")')
 export class CollectiveEconomyRecord extends Versioned {
