@@ -85,12 +85,8 @@ const personsBelow = batchedBy<TrainedArgs, string, number>(
   async (townships, asked, ctx) => {
     const below = new Map(townships.flatMap((t) => ctx.territory.under(t, ctx.day).map((d) => [d, t] as const)));
     const present = await wherePresent(ctx, townships[0] as string, asked);
-    const where = await ctx.em.applyFilters(Enrolment, { ...present, division: { $in: [...below.keys()] } } as never, {}, 'read');
-    const rows = (await ctx.em
-      .createQueryBuilder(Enrolment, 'e')
-      .select(['person', 'division'] as never, true)
-      .where(where as never)
-      .execute('all', false)) as Record<string, string>[];
+    const where = { ...present, division: { $in: [...below.keys()] } };
+    const rows = (await ctx.em.rows(Enrolment, { select: ['person', 'division'], distinct: true, where })) as Record<string, string>[];
     const people = Map.groupBy(rows, (r) => below.get(r['division'] as string));
     return (township) => new Set(people.get(township)?.map((r) => r['person'])).size;
   },
