@@ -25,6 +25,7 @@ import {
   validate,
   visit,
 } from 'graphql';
+import type { Resource } from '#platform/catalogued';
 import { fieldsOf, keyOf, type Path, pruned } from './prune.ts';
 
 export type Qualifier = 'EXACT' | 'AT_LEAST' | 'NEARLY' | 'OR_MORE' | 'ALL' | 'TARGET' | 'RANGE';
@@ -67,6 +68,8 @@ export interface Report {
   readonly source: string | undefined;
   readonly parameters: readonly Parameter[];
   readonly figures: readonly Figure[];
+  /** What it says of itself for the data catalogue, as nouns do. */
+  readonly resource?: Resource | undefined;
   /** What is carried out: without the directives of reports and without the lists behind figures. */
   readonly operation: DocumentNode;
   /** As it is written. */
@@ -107,7 +110,8 @@ export function readReport(text: string, schema: GraphQLSchema, name = 'report')
   if (operation?.kind !== Kind.OPERATION_DEFINITION || operation.operation !== 'query' || more.length > 0)
     return wrong('a report is one query, without fragments');
   const whole = reporting(schema);
-  const directives = { report: whole.getDirective('report') as GraphQLDirective, figure: whole.getDirective('figure') as GraphQLDirective };
+  const directive = (name: string) => whole.getDirective(name) as GraphQLDirective;
+  const directives = { report: directive('report'), figure: directive('figure'), catalogued: directive('catalogued') };
   const [fault] = validate(whole, document, specifiedRules, { maxErrors: 1 });
   if (fault) return wrong(faultOf(operation, fault));
   const said = getDirectiveValues(directives.report, operation) as { title: string; source?: string } | undefined;
@@ -130,7 +134,8 @@ export function readReport(text: string, schema: GraphQLSchema, name = 'report')
   if (twice) return wrong(`two figures are called ${twice.code}`);
   if (figures.length === 0) return wrong('no field carries @figure');
   figures.sort(byCode);
-  const bare = { name, title: said.title, source: said.source, figures, document };
+  const resource = getDirectiveValues(directives.catalogued, operation) as unknown as Resource | undefined;
+  const bare = { name, title: said.title, source: said.source, figures, resource, document };
   return {
     ...bare,
     parameters: (operation.variableDefinitions ?? []).map((v) => ({

@@ -147,10 +147,20 @@ export type Purpose = keyof typeof PURPOSES;
 /** The class is seen whenever the role is acted in: it belongs to the daily duty. */
 export const DUTY = 'DUTY';
 
+/** An office of the county in the catalogue of its data. */
+export interface Office {
+  /** 名称: as it stands in the register of agencies. */
+  readonly name: string;
+  /** 细目: its number among the offices that provide data, in resource codes for good; an office without one only receives. */
+  readonly number?: number;
+}
+
 /** What a role may do, in one reading. */
 export interface Policy {
   /** 职责 · The duty, in a sentence. */
   readonly duty: string;
+  /** The office whose duty it is, where the role is one office's: it provides data to other offices, and receives theirs. */
+  readonly office?: Office;
   readonly reads: readonly Noun[];
   /** Nouns of which the role is told counts and sums, never rows. */
   readonly counts?: readonly Noun[];

@@ -54,7 +54,7 @@ export interface Lawful {
 
 /** How the schema says where the definition of classes is, so that they survive composition and anybody can read them. */
 export const ACCESS_LINK =
-  '@link(url: "https://specs.guben.dev/access/v1.0", import: ["@dataClass"]) @composeDirective(name: "@dataClass")';
+  '@link(url: "https://specs.guben.dev/access/v1.0", import: ["@dataClass", "@resource", "@textLength"]) @composeDirective(name: "@dataClass") @composeDirective(name: "@resource") @composeDirective(name: "@textLength")';
 
 /** The directive that states the class of a field, or of the plain values of a type; what has none is INTERNAL. */
 export const DATA_CLASS = new GraphQLDirective({

@@ -22,6 +22,7 @@ import {
 import { buildSchemaSync, type ClassType, createResolversMap, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import { ACCESS_LINK, type Access, type Classification, DATA_CLASS, isAudited, type Policies } from './access.ts';
 import { discloses, recordDisclosures } from './audit.ts';
+import { catalogued, RESOURCE, TEXT_LENGTH } from './catalogued.ts';
 import { SMALLEST_SHOWN } from './cells.ts';
 import { keepSealed, type Sealing } from './checkpoint.ts';
 import type { Ctx } from './context.ts';
@@ -101,7 +102,7 @@ const build = (spec: SubgraphSpec): GraphQLSchema =>
         orphanedTypes: contributedTo(spec.resolvers),
         validate: false,
         skipCheck: true,
-        directives: [...specifiedDirectives, DATA_CLASS],
+        directives: [...specifiedDirectives, DATA_CLASS, RESOURCE, TEXT_LENGTH],
       }),
       spec.resolvers,
     ),
@@ -117,11 +118,11 @@ function forgiving(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-const print = (built: GraphQLSchema): string =>
-  `${FEDERATION} ${ACCESS_LINK}\n\n${priced(printSubgraphSchema(lexicographicSortSchema(built)))}\n`;
+const print = (built: GraphQLSchema, store: string): string =>
+  `${FEDERATION} ${ACCESS_LINK}\n\n${catalogued(priced(printSubgraphSchema(lexicographicSortSchema(built))), store)}\n`;
 
 /** The subgraph's schema as it is committed and composed. */
-export const sdlOf = (spec: SubgraphSpec): string => print(build(spec));
+export const sdlOf = (spec: SubgraphSpec): string => print(build(spec), spec.name);
 
 /** Whether other subgraphs may refer to the type by its key. */
 const isResolvable = (type: GraphQLObjectType): boolean =>
@@ -139,7 +140,7 @@ export function schemaOf(spec: SubgraphSpec): GraphQLSchema {
       throw new Error(`${spec.name}: ${type.name} has a key but no reference resolver`);
   const resolvers = createResolversMap(built) as Record<string, Record<string, unknown>>;
   for (const [type, resolve] of Object.entries(spec.references)) resolvers[type] = { ...resolvers[type], __resolveReference: resolve };
-  return keepEnumDefaults(buildSubgraphSchema([{ typeDefs: parse(print(built)), resolvers: resolvers as never }]), built);
+  return keepEnumDefaults(buildSubgraphSchema([{ typeDefs: parse(print(built, spec.name)), resolvers: resolvers as never }]), built);
 }
 
 /**

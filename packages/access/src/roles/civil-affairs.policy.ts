@@ -3,6 +3,7 @@ import { COMMON_WORK, DUTY, MASTER_LEDGER, type Policy } from '../policy.ts';
 
 export const CIVIL_AFFAIRS: Policy = {
   duty: "民政局 · Keeps the register of divisions and the villagers' committees.",
+  office: { name: '县民政局', number: 7 },
   reads: [
     ...MASTER_LEDGER,
     ...COMMON_WORK,

@@ -3,6 +3,7 @@ import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../po
 
 export const COUNTY_SECRETARY: Policy = {
   duty: '县委书记 · Leads the county and answers for all of it.',
+  office: { name: '县委办公室' },
   reads: [...EVERYTHING, ...CAREERS],
   counts: [...CASES, ...RESTRICTED],
   moves: [

@@ -2,6 +2,7 @@ import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../po
 
 export const DISCIPLINE: Policy = {
   duty: '纪委监委 · Handles cases of discipline and accountability.',
+  office: { name: '县纪委监委', number: 4 },
   reads: [...EVERYTHING, ...CASES, ...CAREERS, ...RESTRICTED],
   moves: [
     'recordAccountability',

@@ -3,6 +3,7 @@ import { COMMON_WORK, MASTER_LEDGER, type Policy } from '../policy.ts';
 
 export const FINANCE: Policy = {
   duty: '财政局 · Pays allowances and watches the money.',
+  office: { name: '县财政局', number: 5 },
   reads: [
     ...MASTER_LEDGER,
     ...COMMON_WORK,

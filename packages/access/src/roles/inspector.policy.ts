@@ -3,6 +3,7 @@ import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../po
 
 export const INSPECTOR: Policy = {
   duty: '督查组 · Inspects by plan or approval, records findings, verifies and closes them.',
+  office: { name: '县脱贫攻坚督查组', number: 3 },
   reads: [...EVERYTHING, ...CASES],
   counts: [...CAREERS, ...RESTRICTED],
   moves: [

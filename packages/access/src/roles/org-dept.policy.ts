@@ -16,6 +16,7 @@ import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../po
 
 export const ORG_DEPT: Policy = {
   duty: '组织部 · Posts cadres, keeps their files, leads Party organizations.',
+  office: { name: '县委组织部', number: 1 },
   reads: [...EVERYTHING, ...CASES, ...CAREERS, ...RESTRICTED],
   moves: [
     ...PUTS_RIGHT,

@@ -11,6 +11,7 @@ import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../po
 
 export const POVERTY_OFFICE: Policy = {
   duty: '扶贫办 · Drives the poverty tasks, plans inspections, orders rectification.',
+  office: { name: '县扶贫开发办公室', number: 2 },
   reads: EVERYTHING,
   counts: [...RESTRICTED, ...CAREERS, ...CASES],
   moves: [

@@ -3,6 +3,7 @@ import { COMMON_WORK, MASTER_LEDGER, type Policy } from '../policy.ts';
 
 export const RURAL_ECONOMY: Policy = {
   duty: '农业农村局 · Keeps the accounts of the collective economy.',
+  office: { name: '县农业农村局', number: 6 },
   reads: [
     ...MASTER_LEDGER,
     ...COMMON_WORK,

@@ -16,6 +16,7 @@ import { CAREERS, CASES, DUTY, EVERYTHING, type Policy, RESTRICTED } from '../po
 
 export const TOWNSHIP_ADMIN: Policy = {
   duty: '乡镇 · Runs a township: its villages, teams, incomes and rectifications.',
+  office: { name: '乡镇党委和政府' },
   reads: [...EVERYTHING, 'Appraisal'],
   counts: [...RESTRICTED, ...CAREERS, ...CASES],
   moves: [

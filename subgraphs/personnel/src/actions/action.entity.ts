@@ -2,6 +2,7 @@ import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/leg
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { Classified } from '#platform/access';
 import { type Calendar, isProvisional, workingDaysLeft } from '#platform/calendar';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { addDays, addMonths, type Day, FOREVER } from '#platform/day';
@@ -27,6 +28,7 @@ invariant(
 @Index({ properties: ['division'] })
 @ObjectType({ description: '人事事项 · A promotion, transfer, commendation or removal, through its stages.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 29, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class PersonnelAction extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) person!: string;
   /** The division to which the person belonged when it was proposed. */

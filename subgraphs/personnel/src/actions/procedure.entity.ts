@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -31,6 +32,7 @@ invariant(
 @Unique({ properties: ['division', 'kind'], where: { validTo: FOREVER }, name: 'one_procedure_a_kind' })
 @ObjectType({ description: '办理程序 · Which stages an action of a kind passes, and what they ask for.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 30, provider: 'ORG_DEPT', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class ActionProcedure extends Versioned implements Procedure {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => ActionKind, { description: '类别 · Kind of action.' })
@@ -78,6 +80,7 @@ export class AppliedProcedure implements Procedure {
 @Scoped((scope) => whereTouching('division', scope))
 @Unique({ properties: ['division'], where: { validTo: FOREVER }, name: 'one_age_rule' })
 @ObjectType({ description: '年轻干部年龄规则 · Up to which age a cadre counts as young, while it is in force.' })
+@Catalogued({ serial: 31, provider: 'ORG_DEPT', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class AgeRule extends Versioned {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => Int, { description: '不超过（周岁） · Full years of age on the day of the decision, this number included.' })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -28,6 +29,7 @@ invariant(
     '补助核定 · What a posting is due for a month: days, rate and factor line by line. Later entries put earlier ones right; none is altered once paid.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 32, provider: 'ORG_DEPT', cycle: 'MONTHLY', since: '2026-11-25' })
 export class AllowanceEntitlement extends Versioned {
   @Property({ type: 'string', length: 20 }) sheet!: string;
   @Property({ type: 'string', length: 20 }) posting!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -27,6 +28,7 @@ invariant(
     '补助标准 · What a role is paid a month, from the day on which its document takes effect: entered by the finance office, never assumed.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 33, provider: 'FINANCE', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class AllowanceRate extends Versioned {
   @Property({ type: 'string', length: 20 }) county!: string;
   @Field(() => PostingKind, { description: '岗位 · Role.' })

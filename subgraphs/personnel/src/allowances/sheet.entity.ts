@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -31,6 +32,7 @@ invariant(
 @Unique({ properties: ['township', 'month'], where: { validTo: FOREVER, state: { $in: [...UNPAID] } }, name: 'one_unpaid_sheet' })
 @ObjectType({ description: '补助发放表 · A monthly sheet of a township: what is due to whom, with the lines that lead to it.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 34, provider: 'ORG_DEPT', cycle: 'MONTHLY', since: '2026-11-25' })
 export class AllowanceSheet extends Versioned {
   @Property({ type: 'string', length: 20 }) township!: string;
   @Field(() => String, { description: '月份 · Month, YYYY-MM.' })

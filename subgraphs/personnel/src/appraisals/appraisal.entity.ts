@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -23,6 +24,7 @@ invariant(
 @Index({ properties: ['division'] })
 @ObjectType({ description: '考核 · Appraisal of a person for a year.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 35, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class Appraisal extends Evaluation {
   @Property({ type: 'string', length: 20 }) person!: string;
   @Field(() => AppraisalKind, { description: '类别 · Kind.' })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -53,6 +54,7 @@ export class SchemeItemInput implements Item {
 @Unique({ properties: ['division', 'kind'], where: { validTo: FOREVER }, name: 'one_scheme_a_kind' })
 @ObjectType({ description: '考评方案 · How evaluations of a kind are made while it is in force.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 36, provider: 'ORG_DEPT', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class EvaluationScheme extends Versioned {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => SchemeKind, { description: '类别 · Kind.' })

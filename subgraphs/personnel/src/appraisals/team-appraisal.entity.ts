@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -26,6 +27,7 @@ invariant(
 @Unique({ properties: ['subject', 'year'], where: { validTo: FOREVER }, name: 'one_team_appraisal_a_year' })
 @ObjectType({ description: '班子考核 · Appraisal of a leadership team for a year, with the figures it rests on.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 37, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class TeamAppraisal extends Evaluation {
   @Field(() => TeamKind, { description: '班子类别 · Whose team.' })
   @Enum({ items: () => TeamKind })

@@ -1,5 +1,6 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -14,6 +15,7 @@ invariant('one_pairing', 'paired_assistance.agency, paired_assistance.division',
 @Unique({ properties: ['agency', 'division'], where: { validTo: FOREVER }, name: 'one_pairing' })
 @ObjectType({ description: '定点帮扶 · A unit that assists the county: the ministry whose class its branch secretaries attend.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 38, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class PairedAssistance extends Versioned {
   @Property({ type: 'string', length: 20 }) agency!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

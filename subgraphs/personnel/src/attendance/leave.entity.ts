@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Classified } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { Scoped, Versioned } from '#platform/dated';
 import type { Day } from '#platform/day';
 import { DateScalar } from '#platform/scalars';
@@ -16,6 +17,7 @@ registerEnumType(LeaveLevel, { name: 'LeaveLevel', description: '批假层级 ·
 @Index({ properties: ['posting', 'state'] })
 @ObjectType({ description: '请销假 · A leave from a village posting.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 39, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class LeaveRequest extends Versioned {
   @Property({ type: 'string', length: 20 }) posting!: string;
   @Property({ type: 'string', length: 20 }) village!: string;

@@ -1,5 +1,6 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -21,6 +22,7 @@ invariant(
   description:
     '在村记录开关 · Whether days in the village are kept for a county or township. Off by default: punching in, rankings and tracks are forbidden to government applications, so days are kept only by a document, confirmed by the village, and without coordinates unless an impact assessment (PIPL art. 55) is on record.',
 })
+@Catalogued({ serial: 40, provider: 'ORG_DEPT', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class AttendanceSetting extends Versioned {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => Boolean, { description: '启用 · Whether days are kept.' })

@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Classified, type Lawful } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -39,6 +40,7 @@ const WHEREABOUTS: Lawful = {
   description: '在村记录 · One day of a village posting. It counts once the village has confirmed it; nobody is ranked by it.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 41, provider: 'ORG_DEPT', cycle: 'DAILY', since: '2026-11-25' })
 export class VillageDay extends Versioned {
   @Property({ type: 'string', length: 20 }) posting!: string;
   @Property({ type: 'string', length: 20 }) village!: string;

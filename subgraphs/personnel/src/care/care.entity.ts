@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Classified } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { Dated, Scoped } from '#platform/dated';
 import type { Day } from '#platform/day';
 import { DateScalar } from '#platform/scalars';
@@ -25,6 +26,7 @@ registerEnumType(CareKind, {
 @Index({ properties: ['division', 'on'] })
 @ObjectType({ description: '关爱措施 · Care for somebody who is posted; results of a check or a talk are no part of it.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 42, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class CareMeasure extends Dated {
   @Property({ type: 'string', length: 20 }) posting!: string;
   @Property({ type: 'string', length: 20 }) person!: string;

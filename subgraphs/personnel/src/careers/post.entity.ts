@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { classify } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -33,6 +34,7 @@ invariant(
 @Index({ properties: ['role', 'validFrom', 'validTo'], name: 'post_in_force' })
 @ObjectType({ description: '任职 · Somebody in a post of an agency.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 43, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class PostHolding extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) person!: string;
   @Index() @Property({ type: 'string', length: 20 }) agency!: string;

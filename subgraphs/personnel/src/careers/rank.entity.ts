@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -25,6 +26,7 @@ invariant(
 @Index({ properties: ['code', 'validFrom', 'validTo', 'person'], name: 'rank_in_force' })
 @ObjectType({ description: '职务层次或职级 · The rank of a person in one scheme, from a day on, by a document.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 44, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class RankRecord extends Versioned implements Rank {
   @Index() @Property({ type: 'string', length: 20 }) person!: string;
   /** Division to which the person belonged when it was recorded. */

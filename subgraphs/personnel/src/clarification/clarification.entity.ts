@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Classified } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -38,6 +39,7 @@ invariant(
 @Index({ properties: ['division'] })
 @ObjectType({ description: '澄清案 · A case of clarification; read by the organization department and discipline alone.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 45, provider: 'DISCIPLINE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class ClarificationCase extends Versioned {
   @Property({ type: 'string', length: 20, nullable: true }) person?: string | null;
   @Property({ type: 'string', length: 20, nullable: true }) agency?: string | null;

@@ -1,5 +1,6 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -24,6 +25,7 @@ invariant(
   description:
     '"三个一线"干部培养选拔机制 · What the county calls its three front lines, by a document: the steps of the path from a front-line posting over an appraisal to a promotion.',
 })
+@Catalogued({ serial: 46, provider: 'ORG_DEPT', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class FrontLineMechanism extends Versioned {
   @Property({ type: 'string', length: 20 }) county!: string;
   @Field(() => String, { description: '第一个一线 · Where cadres are trained: the posting.' })

@@ -2,6 +2,7 @@ import { raw } from '@mikro-orm/core';
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType } from 'type-graphql';
 import { Classified, classify } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -54,6 +55,7 @@ export const whereOfPersonInScope = known('division', 'person');
   description: '人员 · A person: visible to whom the home division belongs, and wherever the person is or was posted.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 47, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class Person extends Versioned {
   @Field(() => String, { description: '姓名 · Name; masked as `赵**` unless you see PERSONAL data.' })
   @Classified('PERSONAL', { ...PERSONNEL_FILE, mask: maskedName })

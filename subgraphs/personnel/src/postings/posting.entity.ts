@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Classified } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -65,6 +66,7 @@ const oneOf = (kinds: readonly PostingKind[]) => ({ ...HELD, kind: { $in: [...ki
 @Index({ properties: ['division', 'person'] })
 @ObjectType({ description: '选派 · A posting of a person to a village, a township or an agency, through its whole life.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 48, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class Posting extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) person!: string;
   @Field(() => PostingKind, { description: '类别 · Kind.' })

@@ -1,5 +1,6 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { Dated, Scoped } from '#platform/dated';
 import { DocNo } from '#platform/scalars';
 
@@ -9,6 +10,7 @@ import { DocNo } from '#platform/scalars';
 @Index({ properties: ['division', 'validFrom'] })
 @Unique({ properties: ['posting', 'validFrom'], name: 'one_split_a_day' })
 @ObjectType({ description: '选派调整 · A posting that went on elsewhere, because its village or township had ended.' })
+@Catalogued({ serial: 49, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class PostingSplit extends Dated {
   @Index() @Property({ type: 'string', length: 20 }) posting!: string;
   /** The place that had ended. */

@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -26,6 +27,7 @@ invariant(
   description:
     '驻村管理规则 · Rules of resident work in force on a day, by a document: the source leaves their values to the county, so they are data.',
 })
+@Catalogued({ serial: 50, provider: 'ORG_DEPT', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class PostingRuleSet extends Versioned implements PostingRules {
   @Property({ type: 'string', length: 20 }) county!: string;
   @Field(() => Int, { description: '每月在村天数 · Days in the village that a month asks for.' })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -28,6 +29,7 @@ invariant('one_reserve_entry', 'reserve_cadre_entry.person', 'CONFLICT', 'the pe
 @Index({ properties: ['division'] })
 @ObjectType({ description: '后备干部条目 · An entry in the reserve pool; read by the organization department and discipline alone.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 51, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class ReserveCadreEntry extends Versioned {
   @Property({ type: 'string', length: 20 }) person!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -20,6 +21,7 @@ invariant(
 @Index({ properties: ['village', 'validFrom', 'validTo'], name: 'team_in_force' })
 @ObjectType({ description: '驻村工作队 · A resident team of a village, for a term.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 52, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class ResidentTeam extends Versioned {
   @Property({ type: 'string', length: 20 }) village!: string;
   @Index() @Property({ type: 'string', length: 20 }) dispatchAgency!: string;

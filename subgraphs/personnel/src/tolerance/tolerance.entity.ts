@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Classified, type Lawful } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -50,6 +51,7 @@ invariant(
   description: '容错案 · A case of tolerance through its whole life; read by the organization department and discipline alone.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 53, provider: 'DISCIPLINE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class ToleranceCase extends Versioned {
   @Property({ type: 'string', length: 20, nullable: true }) person?: string | null;
   @Property({ type: 'string', length: 20, nullable: true }) agency?: string | null;

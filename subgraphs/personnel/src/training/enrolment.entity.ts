@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Classified } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -28,6 +29,7 @@ invariant(
 @Index({ properties: ['division'] })
 @ObjectType('TrainingEnrolment', { description: '参训 · One person in one training, in the role held on the day.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 54, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25', noun: 'Enrolment' })
 export class Enrolment extends Versioned {
   @Property({ type: 'string', length: 20 }) event!: string;
   @Index() @Property({ type: 'string', length: 20 }) person!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -33,6 +34,7 @@ invariant(
 @Scoped((scope) => whereTouching('division', scope))
 @ObjectType({ description: '培训班次系列 · A series of trainings; its sessions are counted from one.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 55, provider: 'ORG_DEPT', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class TrainingSeries extends Versioned {
   @Field(() => String, { description: '名称 · Name.' })
   @Property({ type: 'string', length: 100 })
@@ -58,6 +60,7 @@ export class TrainingSeries extends Versioned {
 @Index({ properties: ['from', 'mode'] })
 @ObjectType({ description: '培训 · A training, Party lecture or examination: when, by whom, for whom, and who took part.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 56, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class TrainingEvent extends Versioned {
   @Field(() => String, { description: '名称 · Title.' })
   @Property({ type: 'string', length: 100 })

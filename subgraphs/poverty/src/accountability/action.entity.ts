@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Classified, classify, type Lawful } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -51,6 +52,7 @@ invariant(
   description: '追责问责 · An action of accountability: of what kind, why, on what basis, and whether it was taken back since.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 57, provider: 'DISCIPLINE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class AccountabilityAction extends Versioned {
   /** Where the subject belongs. */
   @Property({ type: 'string', length: 20 }) division!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import type { Day } from '#platform/day';
 import { DateScalar, DocNo } from '#platform/scalars';
@@ -16,6 +17,7 @@ registerEnumType(FormFrequency, { name: 'FormFrequency', description: '报送频
 @Index({ properties: ['division', 'requestedOn'] })
 @ObjectType({ description: '报表要求 · A request for data to villages: who asks what of whom, what for, and what was asked already.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 58, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class FormRequest extends Versioned {
   @Field(() => ID, { description: '填报范围 · Key of the county, township or village whose villages fill it in.' })
   @Property({ type: 'string', length: 20 })
@@ -74,6 +76,7 @@ export class FormRequest extends Versioned {
 @Index({ properties: ['request'] })
 @Index({ properties: ['key', 'validFrom'] })
 @ObjectType({ description: '填报项 · One thing that a form asks for.' })
+@Catalogued({ serial: 59, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class FormItem extends Dated {
   @Property({ type: 'string', length: 20 }) request!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { Scoped, Versioned } from '#platform/dated';
 import type { Day } from '#platform/day';
 import { Refusal } from '#platform/refusal';
@@ -23,6 +24,7 @@ registerEnumType(ConcernSource, {
 @Index({ properties: ['state', 'raisedOn'] })
 @ObjectType({ description: '群众关切 · A public concern and how far it has come.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 60, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class PublicConcern extends Versioned {
   @Property({ type: 'string', length: 20 }) village!: string;
   @Field(() => ConcernSource, { description: '来源 · Where it comes from.' })

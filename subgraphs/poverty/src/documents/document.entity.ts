@@ -1,5 +1,6 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -30,6 +31,7 @@ invariant(
 @ObjectType({ description: '文件 · A document of the county, by its number; what applies it refers to it.' })
 @Directive('@key(fields: "id")')
 @Directive('@key(fields: "docNo")')
+@Catalogued({ serial: 61, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class PolicyDocument extends Versioned {
   @Field(() => String, { description: '标题 · Title.' })
   @Property({ type: 'string', length: 200 })

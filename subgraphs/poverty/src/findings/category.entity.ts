@@ -1,5 +1,6 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -17,6 +18,7 @@ invariant('one_category_a_name', 'finding_category.name', 'CODE_IN_USE', DEFINED
 @Unique({ properties: ['name'], where: { validTo: FOREVER }, name: 'one_category_a_name' })
 @ObjectType({ description: '问题类别 · A category of the dated code list by which findings are told apart.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 62, provider: 'INSPECTOR', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class FindingCategory extends Versioned {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => String, { description: '代码 · Code, for example DRINKING_WATER.' })

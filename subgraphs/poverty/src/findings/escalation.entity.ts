@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Dated, Scoped } from '#platform/dated';
 import type { Day } from '#platform/day';
@@ -24,6 +25,7 @@ invariant(
 @Unique({ properties: ['finding', 'level', 'deadline'], name: 'escalated_once' })
 @Index({ properties: ['level', 'validFrom'] })
 @ObjectType({ description: '逾期提级 · A finding past its deadline was put before a higher level.' })
+@Catalogued({ serial: 63, provider: 'INSPECTOR', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class FindingEscalation extends Dated {
   @Property({ type: 'string', length: 20 }) finding!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -37,6 +38,7 @@ invariant(
 @Index({ properties: ['finding'] })
 @ObjectType({ description: '整改延期 · More time to put a finding right, at most twice, decided at least one level above who asks.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 64, provider: 'INSPECTOR', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class FindingExtension extends Versioned {
   @Property({ type: 'string', length: 20 }) finding!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

@@ -1,6 +1,7 @@
 import { Type } from '@mikro-orm/core';
 import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import type { Caller } from '#platform/context';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import type { Day } from '#platform/day';
@@ -65,6 +66,7 @@ class SeverityType extends Type<Severity, number> {
 @Index({ properties: ['state', 'deadline'] })
 @ObjectType({ description: '问题 · A finding of an inspection, and how far its rectification has come.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 65, provider: 'INSPECTOR', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class Finding extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) inspection!: string;
   /** Where it lies: the village, or the division of the agency, the organization or the person. */
@@ -262,6 +264,7 @@ export class Finding extends Versioned {
 @Entity({ tableName: 'finding_evidence' })
 @Scoped('division')
 @ObjectType({ description: '佐证材料 · A piece of evidence for a rectification.' })
+@Catalogued({ serial: 66, provider: 'INSPECTOR', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class FindingEvidence extends Dated {
   @Index() @Property({ type: 'string', length: 20 }) finding!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

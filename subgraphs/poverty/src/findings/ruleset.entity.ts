@@ -1,5 +1,6 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -20,6 +21,7 @@ invariant(
 @Unique({ properties: ['division'], where: { validTo: FOREVER }, name: 'one_ruleset' })
 @ObjectType({ description: '整改规则 · Periods and steps of rectification as the county has them from a day on, by a document.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 67, provider: 'INSPECTOR', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class FindingRuleSet extends Versioned implements Measures {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => DocNo, { description: '文号 · Document that says so.' })

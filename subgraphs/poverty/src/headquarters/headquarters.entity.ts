@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -43,6 +44,7 @@ invariant('one_contract_a_township', 'contact_point.target', 'CONTRACT_HELD', CO
 @Unique({ properties: ['division'], where: { validTo: FOREVER }, name: 'one_headquarters_a_division' })
 @ObjectType({ description: '脱贫攻坚指挥部 · A headquarters: who commands, which groups work, and whether it is complete.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 68, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class Headquarters extends Versioned {
   @Field(() => HeadquartersLevel, { description: '层级 · Of the county or of a township.' })
   @Enum({ items: () => HeadquartersLevel })
@@ -63,6 +65,7 @@ export class Headquarters extends Versioned {
 @Unique({ properties: ['headquarters', 'role', 'person'], where: { validTo: FOREVER }, name: 'one_role_a_person' })
 @ObjectType({ description: '指挥部职务 · Who holds which role in a headquarters, by virtue of which post, and since when.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 69, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class HQRole extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) headquarters!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -89,6 +92,7 @@ export class HQRole extends Versioned {
 @Unique({ properties: ['headquarters', 'no'], where: { validTo: FOREVER }, name: 'one_group_a_number' })
 @ObjectType({ description: '工作组 · A working group: lead, members and duties.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 70, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class WorkingGroup extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) headquarters!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -135,6 +139,7 @@ export class GroupMember extends Dated {
 @Index({ properties: ['target', 'kind'] })
 @ObjectType({ description: '包点、联系点 · A township, village or organization for which a leader answers in person.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 71, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class ContactPoint extends Versioned {
   @Field(() => ContactKind, { description: '类别 · Kind.' })
   @Enum({ items: () => ContactKind })
@@ -166,6 +171,7 @@ export class ContactPoint extends Versioned {
 @Index({ properties: ['contactPoint', 'on'] })
 @ObjectType({ description: '联系点走访 · A visit of a leader.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 72, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class ContactVisit extends Dated {
   @Property({ type: 'string', length: 20 }) contactPoint!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

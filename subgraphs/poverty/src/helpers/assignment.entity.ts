@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -28,6 +29,7 @@ invariant('one_main_helper', 'helper_assignment.household', 'HELPER_HELD', HELPE
 @Index({ properties: ['helper', 'validFrom'] })
 @ObjectType({ description: '帮扶责任 · A person who answers for a registered household, for a time.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 73, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class HelperAssignment extends Versioned {
   @Property({ type: 'string', length: 20 }) helper!: string;
   @Property({ type: 'string', length: 20 }) household!: string;
@@ -66,6 +68,7 @@ export class HelperAssignment extends Versioned {
 @Index({ properties: ['village', 'on'] })
 @ObjectType({ description: '入户走访 · A visit of a helper to a household.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 74, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class HelperVisit extends Dated {
   @Index() @Property({ type: 'string', length: 20 }) helper!: string;
   @Property({ type: 'string', length: 20 }) household!: string;

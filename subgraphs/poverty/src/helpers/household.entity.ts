@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -32,6 +33,7 @@ invariant('one_import_a_file', 'return_flow_batch.digest', 'CONFLICT', 'this ver
     '户 · A registered household without names (PERSONAL data kept to the least: PIPL art. 6). Source: return-flow files of the national system.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 75, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class HouseholdRef extends Versioned {
   @Property({ type: 'string', length: 64 }) registerHash!: string;
   @Property({ type: 'string', length: 20 }) village!: string;
@@ -79,6 +81,7 @@ export class ReturnFlowError {
 @Unique({ properties: ['digest'], name: 'one_import_a_file' })
 @ObjectType({ description: '回流批次 · A return-flow file of the national system: its source, and what came of its lines.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 76, provider: 'POVERTY_OFFICE', cycle: 'MONTHLY', since: '2026-11-25' })
 export class ReturnFlowBatch extends Dated {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => String, { description: '月份 · Month of the file, YYYY-MM.' })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -47,6 +48,7 @@ const { PLANNED, APPROVED, RUNNING, REPORTED, CLOSED } = InspectionState;
 })
 @ObjectType({ description: '督查 · An inspection, and how far it has come.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 77, provider: 'INSPECTOR', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class Inspection extends Versioned {
   @Field(() => String, { description: '名称 · Title.' })
   @Property({ type: 'string', length: 100 })

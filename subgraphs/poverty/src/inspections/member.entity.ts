@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -23,6 +24,7 @@ invariant(
 @Unique({ properties: ['inspection', 'person'], where: { validTo: FOREVER }, name: 'once_in_a_group' })
 @ObjectType({ description: '督查组成员 · Somebody of the inspection group (督查组), for a time.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 78, provider: 'INSPECTOR', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class InspectionMember extends Versioned {
   @Property({ type: 'string', length: 20 }) inspection!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

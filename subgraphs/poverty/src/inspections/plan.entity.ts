@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -26,6 +27,7 @@ invariant('one_plan_a_year', 'inspection_plan.division, inspection_plan.year', '
   description: '督查年度计划 · The plan of a year: every inspection stands on one of its lines or has an approval number of its own.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 79, provider: 'INSPECTOR', cycle: 'YEARLY', since: '2026-11-25' })
 export class InspectionPlan extends Versioned {
   @Field(() => ID, { description: '范围 · Key of the county or township that plans.' })
   @Property({ type: 'string', length: 20 })
@@ -64,6 +66,7 @@ export class InspectionPlan extends Versioned {
 @Index({ properties: ['plan', 'state'] })
 @ObjectType({ description: '计划项 · A line of a plan: one inspection, of which places, how and when.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 80, provider: 'INSPECTOR', cycle: 'YEARLY', since: '2026-11-25' })
 export class PlanLine extends Versioned {
   @Property({ type: 'string', length: 20 }) plan!: string;
   @Field(() => ID, { description: '范围 · Key of the county or township to be inspected.' })

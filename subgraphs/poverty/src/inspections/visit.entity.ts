@@ -1,5 +1,6 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Dated, Scoped } from '#platform/dated';
 import type { Day } from '#platform/day';
@@ -18,6 +19,7 @@ invariant(
 @Unique({ properties: ['inspection', 'village', 'on'], name: 'one_visit_a_day' })
 @Index({ properties: ['village', 'on'] })
 @ObjectType({ description: '到村记录 · A day on which an inspection reached a village, on the spot or by telephone.' })
+@Catalogued({ serial: 81, provider: 'INSPECTOR', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class InspectionVisit extends Dated {
   @Property({ type: 'string', length: 20 }) inspection!: string;
   @Property({ type: 'string', length: 20 }) village!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { Dated, Scoped } from '#platform/dated';
 import type { Day } from '#platform/day';
 import { DateScalar } from '#platform/scalars';
@@ -19,6 +20,7 @@ registerEnumType(EntryKind, {
   description:
     '总台账事项 · One line of the master ledger: a task, an item of the three basics, a secretary project or a finding under rectification, in one set of states.',
 })
+@Catalogued({ serial: 82, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class MasterLedgerEntry extends Dated {
   @Field(() => EntryKind, { description: '类别 · What it is.' })
   @Enum({ items: () => EntryKind })

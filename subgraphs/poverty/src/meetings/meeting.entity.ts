@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import type { Day } from '#platform/day';
 import { DateScalar } from '#platform/scalars';
@@ -29,6 +30,7 @@ registerEnumType(DecisionState, { name: 'DecisionState', description: '决定事
 @Index({ properties: ['division', 'heldOn'] })
 @ObjectType({ description: '会议 · A meeting: agenda, who attended by which post, and what was decided.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 83, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class Meeting extends Dated {
   @Field(() => MeetingKind, { description: '类别 · Kind.' })
   @Enum({ items: () => MeetingKind })
@@ -54,6 +56,7 @@ export class Meeting extends Dated {
 @Scoped('division')
 @Index({ properties: ['division', 'topic', 'validFrom'] })
 @ObjectType({ description: '议程 · A point of the agenda.' })
+@Catalogued({ serial: 84, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class AgendaItem extends Dated {
   @Index() @Property({ type: 'string', length: 20 }) meeting!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -77,6 +80,7 @@ export class AgendaItem extends Dated {
 @Entity({ tableName: 'meeting_attendance' })
 @Scoped('division')
 @ObjectType({ description: '参会 · Who attended, by virtue of which post on the day.' })
+@Catalogued({ serial: 85, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class MeetingAttendance extends Dated {
   @Index() @Property({ type: 'string', length: 20 }) meeting!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -95,6 +99,7 @@ export class MeetingAttendance extends Dated {
 @Scoped('division')
 @ObjectType({ description: '决定事项 · What a meeting decided, and the task that came of it.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 86, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class DecisionItem extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) meeting!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -135,6 +140,7 @@ export class DecisionItem extends Versioned {
 @Scoped('division')
 @ObjectType({ description: '定期研究规则 · How often meetings of a kind take a topic up.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 87, provider: 'POVERTY_OFFICE', cycle: 'IRREGULAR', since: '2026-11-25' })
 export class AgendaRule extends Versioned {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => MeetingKind, { description: '会议类别 · Kind of meeting.' })

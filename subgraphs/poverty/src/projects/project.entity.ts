@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -35,6 +36,7 @@ invariant('one_project_a_number', 'secretary_project.year, secretary_project.no'
 @Index({ properties: ['state', 'due'] })
 @ObjectType({ description: '书记项目 · A project that a Party secretary takes on in person.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 88, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class SecretaryProject extends Versioned {
   @Field(() => Int, { description: '编号 · Number within the year.' })
   @Property({ type: 'integer' })
@@ -188,6 +190,7 @@ export class SecretaryProject extends Versioned {
 @Scoped((scope) => whereTouching('division', scope))
 @ObjectType({ description: '指标 · What a project is measured by, from baseline to target.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 89, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class ProjectIndicator extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) project!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -232,6 +235,7 @@ export class ProjectIndicator extends Versioned {
 @Scoped((scope) => whereTouching('division', scope))
 @ObjectType({ description: '节点 · A step of a project on the way.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 90, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class ProjectMilestone extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) project!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

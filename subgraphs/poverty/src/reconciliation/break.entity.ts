@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -44,6 +45,7 @@ export class BreakSide implements Side {
   description: '数据比对差异 · A disagreement of two stores, who answers for it, how old it is, and the records on both sides.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 91, provider: 'POVERTY_OFFICE', cycle: 'DAILY', since: '2026-11-25' })
 export class ReconciliationBreak extends Versioned {
   @Field(() => Check, { description: '比对规则 · Which check found it.' })
   @Enum({ items: () => Check })

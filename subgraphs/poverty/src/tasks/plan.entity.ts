@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -25,6 +26,7 @@ invariant('one_item_a_number', 'work_item.plan, work_item.no', 'CONFLICT', 'this
 @Unique({ properties: ['division', 'year'], where: { validTo: FOREVER }, name: 'one_basics_plan_a_year' })
 @ObjectType({ description: '三基建设年度方案 · The plan of a year: key tasks, and concrete items of each.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 92, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class ThreeBasicsPlan extends Versioned {
   @Field(() => Int, { description: '年度 · Year.' })
   @Property({ type: 'integer' })
@@ -72,6 +74,7 @@ export class ThreeBasicsPlan extends Versioned {
 @Unique({ properties: ['plan', 'no'], where: { validTo: FOREVER }, name: 'one_key_task_a_number' })
 @ObjectType({ description: '重点任务 · A key task of a plan; done when all its items are confirmed.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 93, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class KeyTask extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) plan!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -96,6 +99,7 @@ export class KeyTask extends Versioned {
 @Unique({ properties: ['plan', 'no'], where: { validTo: FOREVER }, name: 'one_item_a_number' })
 @ObjectType({ description: '具体工作 · A concrete item of the three basics, and how far it has come.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 94, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class WorkItem extends Undertaking {
   @Index() @Property({ type: 'string', length: 20 }) plan!: string;
   @Index() @Property({ type: 'string', length: 20 }) keyTask!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import type { Caller } from '#platform/context';
 import { Dated, Scoped, Versioned } from '#platform/dated';
@@ -163,6 +164,7 @@ export abstract class Undertaking extends Versioned {
 @Index({ properties: ['state', 'due'] })
 @ObjectType({ description: '任务 · A task of the headquarters, and how far it has come.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 95, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class Task extends Undertaking {
   @Field(() => Boolean, { description: '急难险重 · Whether it is urgent, difficult, dangerous or heavy.' })
   @Property({ type: 'boolean' })
@@ -182,6 +184,7 @@ export class Task extends Undertaking {
 @Index({ properties: ['successor'] })
 @ObjectType({ description: '压茬关系 · One piece of work that follows upon another.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 96, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class TaskDependency extends Versioned {
   @Property({ type: 'string', length: 20 }) predecessor!: string;
   @Property({ type: 'string', length: 20 }) successor!: string;
@@ -202,6 +205,7 @@ invariant('one_tie_of_two', 'task_dependency.predecessor, task_dependency.succes
 @Entity({ tableName: 'work_evidence' })
 @Scoped((scope) => whereTouching('division', scope))
 @ObjectType({ description: '佐证材料 · A piece of evidence of a task, an item, a project or a concern.' })
+@Catalogued({ serial: 97, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class WorkEvidence extends Dated {
   @Index() @Property({ type: 'string', length: 20 }) subject!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -224,6 +228,7 @@ export class WorkEvidence extends Dated {
 @Entity({ tableName: 'supervision_note' })
 @Scoped((scope) => whereTouching('division', scope))
 @ObjectType({ description: '督导记录 · What a supervisor saw and asked for.' })
+@Catalogued({ serial: 98, provider: 'INSPECTOR', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class SupervisionNote extends Dated {
   @Index() @Property({ type: 'string', length: 20 }) subject!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -245,6 +250,7 @@ export class SupervisionNote extends Dated {
 @Unique({ properties: ['code'], where: { validTo: FOREVER }, name: 'one_programme_a_code' })
 @ObjectType({ description: '党建+项目群 · A programme that tasks, items and projects belong to.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 99, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class Programme extends Versioned {
   @Field(() => String, { description: '代码 · Code.' })
   @Property({ type: 'string', length: 40 })

@@ -1,6 +1,7 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { Published } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -27,6 +28,7 @@ invariant('one_agency_a_uscc', 'agency.uscc', 'USCC_IN_USE', 'an agency with thi
   retention: '长期 · Kept for good',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 1, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class Agency extends Versioned {
   @Field(() => String, { description: '名称 · Name.' })
   @Property({ type: 'string', length: 100 })

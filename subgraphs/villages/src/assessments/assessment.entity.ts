@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -38,6 +39,7 @@ export class SchemeCriterion implements Criterion {
 @Unique({ properties: ['division'], where: { validTo: FOREVER }, name: 'one_scheme_at_a_time' })
 @ObjectType({ description: '研判标准 · The criteria by which Party organizations are assessed, in force from a day on by a document.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 2, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class AssessmentScheme extends Versioned {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => String, { description: '名称 · Name.' })
@@ -70,6 +72,7 @@ export class AssessmentScheme extends Versioned {
 @Index({ properties: ['year', 'grade'] })
 @ObjectType({ description: '党组织研判 · The assessment of a Party organization for a year.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 3, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class OrgAssessment extends Versioned {
   @Property({ type: 'string', length: 20 }) organization!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -22,6 +23,7 @@ invariant('one_term_at_a_time', 'committee.organization', 'TERM_RUNNING', 'a ter
     '班子届次 · A committee in the term that runs on the day asked for: of a Party organization, or of the villagers (residents).',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 4, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class Committee extends Versioned {
   /** The Party organization; for a villagers' committee the village itself. */
   @Index() @Property({ type: 'string', length: 20 }) organization!: string;

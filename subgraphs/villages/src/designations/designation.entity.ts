@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -25,6 +26,7 @@ invariant(
 @Unique({ properties: ['village', 'kind'], where: { validTo: FOREVER }, name: 'one_designation_a_kind' })
 @ObjectType({ description: '村情认定 · A village recognised as poor, deeply poor, exited or a relocation site, by a document.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 5, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class VillageDesignation extends Versioned {
   @Property({ type: 'string', length: 20 }) village!: string;
   @Field(() => DesignationKind, { description: '类别 · What it is recognised as.' })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import type { Caller } from '#platform/context';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import type { Day } from '#platform/day';
@@ -27,6 +28,7 @@ registerEnumType(ChangeState, {
 @Index({ properties: ['state', 'effectiveOn'] })
 @ObjectType({ description: '区划变更 · A dated, documented change of the division register.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 6, provider: 'CIVIL_AFFAIRS', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class DivisionChange extends Versioned {
   @Field(() => ChangeType, { description: '类型 · What happens.' })
   @Enum({ items: () => ChangeType })

@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Published } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -104,16 +105,19 @@ abstract class Place {
 @ObjectType({ description: '县 · County.' })
 @Published(REGISTER)
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 7, provider: 'CIVIL_AFFAIRS', cycle: 'REAL_TIME', since: '2026-11-24', noun: 'Division' })
 export class County extends Place {}
 
 @ObjectType({ description: '乡镇 · Township or town.' })
 @Published(REGISTER)
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 8, provider: 'CIVIL_AFFAIRS', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class Township extends Place {}
 
 @ObjectType({ description: '行政村、社区 · Administrative village (村委会) or community (居委会).' })
 @Published(REGISTER)
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 9, provider: 'CIVIL_AFFAIRS', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class Village extends Place {
   @Field(() => DivisionKind, { description: '类别 · VILLAGE or COMMUNITY.' }) kind!: DivisionKind;
 }

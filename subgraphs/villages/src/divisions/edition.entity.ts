@@ -1,6 +1,7 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Published } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Dated } from '#platform/dated';
 import type { Day } from '#platform/day';
@@ -15,6 +16,7 @@ invariant('edition_name_once', 'division_edition.name', 'CONFLICT', 'an edition 
 @ObjectType({ description: '区划版本 · An edition of the register, with what it counts and the sum that proves it.' })
 @Published(REGISTER)
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 10, provider: 'CIVIL_AFFAIRS', cycle: 'YEARLY', since: '2026-11-25' })
 export class DivisionEdition extends Dated {
   @Field(() => String, { description: '名称 · Name, for example 统计用区划代码 2018-10-31.' })
   @Property({ type: 'string', length: 60 })

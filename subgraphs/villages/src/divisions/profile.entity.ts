@@ -1,6 +1,7 @@
 import { Entity, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { Published } from '#platform/access';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -23,6 +24,7 @@ export class UrbanRuralClass {
 @ObjectType({ description: '村情 · Population as last counted, and the urban–rural class, on the day asked for.' })
 @Published(REGISTER)
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 11, provider: 'CIVIL_AFFAIRS', cycle: 'YEARLY', since: '2026-11-25' })
 export class VillageProfile extends Versioned {
   @Property({ type: 'string', length: 20 }) village!: string;
   @Field(() => Int, { nullable: true, description: '户数 · Households; null while nobody has counted.' })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -38,6 +39,7 @@ invariant(
 @Index({ properties: ['village', 'year'] })
 @ObjectType({ description: '集体经济收入 · Collective income of a village in a year, by component.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 12, provider: 'RURAL_ECONOMY', cycle: 'YEARLY', since: '2026-11-24' })
 export class CollectiveEconomyRecord extends Versioned {
   @Property({ type: 'string', length: 20 }) village!: string;
   @Field(() => Int, { description: '年度 · Year.' })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { FOREVER } from '#platform/day';
@@ -35,6 +36,7 @@ invariant(
 })
 @ObjectType({ description: '集体经济目标 · A share of the villages that is to reach an income in a year, and whether it does.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 13, provider: 'RURAL_ECONOMY', cycle: 'YEARLY', since: '2026-11-25' })
 export class CollectiveEconomyTarget extends Versioned {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => Int, { description: '年度 · Year.' })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { Scoped, Versioned } from '#platform/dated';
 import { FenType } from '#platform/fen';
 import { Refusal } from '#platform/refusal';
@@ -22,6 +23,7 @@ registerEnumType(IndustryState, {
 @Index({ properties: ['village', 'state'] })
 @ObjectType({ description: '产业扶持项目 · A project that supports an industry in a village.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 14, provider: 'RURAL_ECONOMY', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class IndustryProject extends Versioned {
   @Property({ type: 'string', length: 20 }) village!: string;
   @Field(() => String, { description: '名称 · Title.' })

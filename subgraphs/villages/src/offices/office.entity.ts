@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -55,6 +56,7 @@ invariant(
 @Index({ properties: ['division', 'role', 'validFrom'] })
 @ObjectType({ description: '任职 · Somebody in an office of a Party organization or of a villagers’ committee, for a time.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 15, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class OfficeHolding extends Versioned {
   /** The Party organization; for an office of the villagers' committee the village itself. */
   @Property({ type: 'string', length: 20 }) organization!: string;

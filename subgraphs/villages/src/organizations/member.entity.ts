@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -24,6 +25,7 @@ invariant(
     '党员统计 · Members of an organization as counted on a day: where their formal relation is (党员组织关系), which may differ from where they work. It holds until the next count.',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 16, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class MemberCount extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) organization!: string;
   @Property({ type: 'string', length: 20 }) division!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -43,6 +44,7 @@ invariant('one_leader_a_division', 'party_organization.division', 'DIVISION_LED'
 @Index({ properties: ['parent', 'validFrom', 'validTo'] })
 @ObjectType({ description: '党组织 · A Party organization, and where it stands in the tree on the day asked for.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 17, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-24' })
 export class PartyOrganization extends Versioned {
   @Field(() => String, { description: '名称 · Name.' })
   @Property({ type: 'string', length: 100 })

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -29,6 +30,7 @@ invariant(
 @Scoped((scope) => (scope.lineages.length === 0 ? { row: { $in: [] } } : {}))
 @ObjectType({ description: '先进典型 · A model practice of one organization; the whole county may learn of it.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 18, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class ModelPractice extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) organization!: string;
   @Property({ type: 'string', length: 20 }) division!: string;
@@ -56,6 +58,7 @@ export class ModelPractice extends Versioned {
 @Unique({ properties: ['practice', 'organization'], where: { validTo: FOREVER }, name: 'one_adoption' })
 @ObjectType({ description: '推广应用 · An organization that follows a model practice, from a day on.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 19, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class PracticeAdoption extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) practice!: string;
   @Index() @Property({ type: 'string', length: 20 }) organization!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -29,6 +30,7 @@ invariant('one_open_case', 'rectification_case.organization', 'CASE_OPEN', 'this
   description: '整顿行动 · A campaign to rectify weak and lax rural Party organizations (软弱涣散农村基层党组织整顿提升两年行动).',
 })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 20, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class RectificationCampaign extends Versioned {
   @Property({ type: 'string', length: 20 }) division!: string;
   @Field(() => String, { description: '名称 · Name.' })
@@ -70,6 +72,7 @@ export class RectificationCampaign extends Versioned {
 @Index({ properties: ['division', 'state'] })
 @ObjectType({ description: '整顿台账 · The case of a weak and lax Party organization, and how far its rectification has come.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 21, provider: 'ORG_DEPT', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class RectificationCase extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) campaign!: string;
   @Property({ type: 'string', length: 20 }) organization!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Dated, Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -27,6 +28,7 @@ invariant(
 @Scoped((scope) => whereTouching('division', scope))
 @ObjectType({ description: '易地扶贫搬迁项目 · A relocation project, the villages that people leave and the community they move into.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 22, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class RelocationProject extends Versioned {
   @Field(() => String, { description: '名称 · Title.' })
   @Property({ type: 'string', length: 100 })
@@ -94,6 +96,7 @@ export class RelocationProject extends Versioned {
 @Index({ properties: ['village'] })
 @ObjectType({ description: '迁出村 · A village that people leave with a relocation project, and how many.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 23, provider: 'POVERTY_OFFICE', cycle: 'REAL_TIME', since: '2026-11-25' })
 export class RelocationSource extends Dated {
   @Property({ type: 'string', length: 20 }) project!: string;
   @Property({ type: 'string', length: 20 }) village!: string;

@@ -1,4 +1,5 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import type { Day } from '#platform/day';
 import { DateScalar } from '#platform/scalars';
 
@@ -32,6 +33,7 @@ export class ChainEntry {
     '责任链条 · The five links of responsibility of one secretary in a year: public pledge, list, report and review, patrol inspection, accountability; as far as they happened until the day asked for.',
 })
 @Directive('@key(fields: "organization division holder year")')
+@Catalogued({ serial: 24, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25', noun: 'ResponsibilityItem' })
 export class ResponsibilityChain {
   @Field(() => ID, { description: '党组织 · Key of the organization.' }) organization!: string;
   @Field(() => ID, { description: '区划 · Key of the division that it leads.' }) division!: string;

@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -24,6 +25,7 @@ invariant(
 @Unique({ properties: ['organization', 'role', 'year'], where: { validTo: FOREVER }, name: 'one_list_a_year' })
 @ObjectType({ description: '责任清单 · What the holder of a post answers for in a year: by post, by person, matter by matter.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 25, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class ResponsibilityList extends Versioned {
   @Property({ type: 'string', length: 20 }) organization!: string;
   @Index() @Property({ type: 'string', length: 20 }) division!: string;
@@ -76,6 +78,7 @@ export class ResponsibilityList extends Versioned {
 @Scoped('division')
 @ObjectType({ description: '责任事项 · One matter of a list of responsibilities, with its target, weight and score.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 26, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class ResponsibilityItem extends Versioned {
   @Index() @Property({ type: 'string', length: 20 }) list!: string;
   @Property({ type: 'string', length: 20 }) organization!: string;

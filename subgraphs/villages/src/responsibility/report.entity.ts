@@ -1,5 +1,6 @@
 import { Entity, Enum, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Catalogued } from '#platform/catalogued';
 import { invariant } from '#platform/change';
 import { Scoped, Versioned } from '#platform/dated';
 import { type Day, FOREVER } from '#platform/day';
@@ -31,6 +32,7 @@ invariant(
 @Unique({ properties: ['organization', 'person', 'year'], where: { validTo: FOREVER }, name: 'one_pledge_a_year' })
 @ObjectType({ description: '公开承诺 · What the holder of a post promised in public for a year.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 27, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class PublicPledge extends Versioned {
   @Property({ type: 'string', length: 20 }) organization!: string;
   @Index() @Property({ type: 'string', length: 20 }) division!: string;
@@ -59,6 +61,7 @@ export class PublicPledge extends Versioned {
 @Unique({ properties: ['organization', 'person', 'year'], where: { validTo: FOREVER }, name: 'one_report_a_year' })
 @ObjectType({ description: '述职评议 · What the holder of a post reported on a year, and how it was reviewed.' })
 @Directive('@key(fields: "id")')
+@Catalogued({ serial: 28, provider: 'ORG_DEPT', cycle: 'YEARLY', since: '2026-11-25' })
 export class DutyReport extends Versioned {
   @Property({ type: 'string', length: 20 }) organization!: string;
   @Index() @Property({ type: 'string', length: 20 }) division!: string;
