@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { FigureRow } from '../gateway/src/reports/figures.ts';
 import { tableOf } from '../gateway/src/reports/table.ts';
+import { Amiss, carriedOut, PLATFORM, platformAt } from './asked.ts';
 
 const ACCEPT: Readonly<Record<string, string>> = {
   table: 'application/json',
@@ -15,9 +16,6 @@ const ACCEPT: Readonly<Record<string, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   html: 'text/html',
 };
-
-/** What is wrong with how the command was called, in a line for who called it. */
-class Amiss extends Error {}
 
 function asked() {
   try {
@@ -30,10 +28,7 @@ function asked() {
         out: { type: 'string' },
         figure: { type: 'string' },
         set: { type: 'string', multiple: true, default: [] },
-        url: { type: 'string' },
-        token: { type: 'string' },
-        role: { type: 'string', default: 'ANALYST' },
-        division: { type: 'string', multiple: true, default: ['140222000000'] },
+        ...PLATFORM,
       },
     });
   } catch (error) {
@@ -62,7 +57,7 @@ async function main(): Promise<void> {
     ...(values.figure === undefined ? [] : [['figure', values.figure]]),
   ] as string[][]);
 
-  const { origin, token, close } = await platformAt(values);
+  const { origin, token, close } = await platformAt('report', values);
   try {
     const ask = async (path: string) => {
       const headers = { accept, authorization: `Bearer ${token}`, ...(values['known-at'] ? { 'known-at': values['known-at'] } : {}) };
@@ -87,51 +82,4 @@ async function main(): Promise<void> {
 const textOf = (answer: { title: string; asOf: string; parameters: { from?: string; to?: string }; rows: FigureRow[] }): string =>
   `${answer.title}\n截至 ${answer.asOf}，期间 ${answer.parameters.from} 至 ${answer.parameters.to}\n\n${tableOf(answer.rows)}\n`;
 
-/** The platform that is asked: one that runs already, or one started on the local data folder. */
-async function platformAt({
-  url,
-  token,
-  role,
-  division,
-}: {
-  url?: string | undefined;
-  token?: string | undefined;
-  role: string;
-  division: string[];
-}) {
-  if (url !== undefined) {
-    if (!token) throw new Amiss('a platform at --url wants a --token');
-    if (!URL.canParse(url)) throw new Amiss(`--url is an address like http://localhost:4000; got ${url}`);
-    return { origin: new URL(url).origin, token, close: async () => {} };
-  }
-  // Who asks another platform loads none.
-  const [{ readConfig }, { DevelopmentIssuer, ROLES }, { runTogether }, { quiet }] = await Promise.all([
-    import('../gateway/src/config.ts'),
-    import('../gateway/src/caller.ts'),
-    import('../gateway/src/platform.ts'),
-    import('#platform/log'),
-  ]);
-  if (!ROLES.includes(role as never)) throw new Amiss(`unknown role ${role}; the roles are ${ROLES.join(', ')}`);
-  const config = readConfig(process.env);
-  if (config.mode === 'production' && !token) throw new Amiss('in production say --token: whose figures they are');
-  const running = await runTogether({ config: { ...config, port: 0, host: '127.0.0.1' }, log: quiet });
-  const issued =
-    token ??
-    (await new DevelopmentIssuer(config.dataFolder).issue({
-      id: `report:${role.toLowerCase()}`,
-      agency: undefined,
-      client: 'report',
-      grants: [{ role, divisions: division }],
-    }));
-  return { origin: `http://127.0.0.1:${running.gateway?.port}`, token: issued, close: () => running.close() };
-}
-
-try {
-  await main();
-  process.exitCode = 0;
-} catch (error) {
-  if (error instanceof Amiss || (error instanceof TypeError && /fetch failed/.test(error.message)))
-    console.error(error instanceof Amiss ? error.message : 'the platform at --url does not answer');
-  else console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await carriedOut(main);

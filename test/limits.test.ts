@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quiet } from '#platform/log';
 import { readConfig } from '../gateway/src/config.ts';
 import { hashOf } from '../gateway/src/operations.ts';
+import { runGateway } from '../gateway/src/platform.ts';
 import { acceptance } from './acceptance.ts';
 import { issuerUnderTest, signingKey } from './issuer.ts';
 import { COUNTY, type Platform, platform, productionEnv } from './kit.ts';
@@ -307,6 +308,16 @@ describe('in production', () => {
     };
     expect(await shown(analyst)).toEqual(['asOf', 'scope']);
     expect(await shown(admin)).toEqual(['asOf', 'cost', 'scope']);
+  });
+  it('the data catalogue is shown to developers, or to every caller where it is opened; a store that is down is said to be', async () => {
+    const catalogue = async (origin: string, authorization: string) =>
+      (await fetch(`${origin}/catalogue`, { headers: { authorization } })).status;
+    expect([await catalogue(p.origin, analyst), await catalogue(p.origin, admin)]).toEqual([403, 200]);
+    const opened = await runGateway({ config: { ...p.config, catalogue: 'callers', urlOf: () => 'http://127.0.0.1:1' }, log: quiet });
+    expect(await catalogue(`http://127.0.0.1:${opened.gateway?.port}`, analyst)).toBe(503);
+    await opened.close();
+    expect(() => readConfig({ GUBEN_CATALOGUE: 'all' })).toThrow('developers, callers');
+    expect(() => readConfig({ GUBEN_COUNTY: '14022' })).toThrow('six digits');
   });
   it('the explorer is not served (I3)', async () => {
     expect((await fetch(p.url, { headers: { accept: 'text/html' } })).status).not.toBe(200);

@@ -36,6 +36,10 @@ export interface Config {
   timeoutOf(subgraph: string): number;
   /** What carries out the plans of operations. */
   readonly executor: ExecutorName;
+  /** The county whose data catalogue this is: six digits (GB/T 2260). */
+  readonly county: string;
+  /** Whom the data catalogue is shown: who may look at the schema, or every caller. */
+  readonly catalogue: 'developers' | 'callers';
 }
 
 /** An OpenID Connect issuer and what the platform expects of its tokens. */
@@ -125,6 +129,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smallestCell: whole(env, 'GUBEN_SMALLEST_CELL', SMALLEST_SHOWN, 100),
     timeoutOf: (subgraph) => whole(env, `GUBEN_TIMEOUT_MS_${subgraph.toUpperCase()}`, timeoutMs, 600_000),
     executor: oneOf(env, 'GUBEN_EXECUTOR', EXECUTORS),
+    county: countyCode(env['GUBEN_COUNTY'] ?? '140222'),
+    catalogue: oneOf(env, 'GUBEN_CATALOGUE', ['developers', 'callers']),
   };
 }
 
@@ -137,6 +143,11 @@ function citationSecrets(env: NodeJS.ProcessEnv, secret: string): readonly [stri
   if ([first, ...older].some((s) => s !== undefined && s.length < 32))
     throw new Error('GUBEN_CITATION_SECRETS are secrets of at least 32 characters, the newest first, separated by commas');
   return first === undefined ? [secret] : [first, ...older];
+}
+
+function countyCode(text: string): string {
+  if (!/^\d{6}$/.test(text)) throw new Error(`GUBEN_COUNTY must be the six digits of a county (GB/T 2260); it is ${text}`);
+  return text;
 }
 
 /** What signs with a key that only the issuer has (RFC 7518, RFC 8037). */

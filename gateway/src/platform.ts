@@ -118,6 +118,7 @@ async function openGateway(
       onAnswer: options.onAnswer,
       reports: citing,
       slices: { dataFolder: config.dataFolder, secret: config.secret, smallestCell: config.smallestCell },
+      catalogue: { supergraph, county: config.county, shownTo: config.catalogue },
     },
     config.port ?? (PORTS['gateway'] as number),
     config.host,

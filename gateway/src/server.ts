@@ -9,9 +9,12 @@ import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
 import { codes, details, Refusal } from '#platform/refusal';
 import { withoutReporting } from '#platform/serve';
+import { type CatalogueSettings, catalogue } from './catalogue/routes.ts';
 import type { ReportsPart } from './citations/part.ts';
 import { figures } from './citations/routes.ts';
+
 import type { PriceList } from './cost.ts';
+
 import { type Door, type DoorOptions, door, withStatus } from './door.ts';
 import type { Executor, FederatedRequest } from './executor.ts';
 import type { Explorer } from './explorer.ts';
@@ -32,6 +35,8 @@ export interface GatewayOptions extends DoorOptions {
   readonly reports: ReportsPart;
   /** Where snapshots of lists are kept, and what is told of them. */
   readonly slices: SliceSettings;
+  /** What the data catalogue is made of, and whom it is shown. */
+  readonly catalogue: CatalogueSettings;
   /** Sees every finished operation: what budgets count. */
   readonly onAnswer?: ((operation: string | undefined, hops: Readonly<Record<string, number>>) => void) | undefined;
 }
@@ -145,6 +150,7 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
   const part = options.reports.open(lists);
   figures(server, part, way);
   reports(server, part, way);
+  catalogue(server, { ...lists, ...options.catalogue, library: part.library }, way);
   server.get('/health', async () => ({ status: 'live' }));
   server.get('/ready', async (_, reply) => {
     const parts = await options.ready();

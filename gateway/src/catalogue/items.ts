@@ -95,24 +95,26 @@ export function itemsOf(graph: Graph, type: ObjectTypeDefinitionNode, noun: Noun
   });
 }
 
-/** A field as it stands below others: whatever is told within a value is of the value's class too. */
+/**
+ * A field as it stands below others: whatever is told within a value is of the value's class too. What a type publishes are
+ * the plain values that its own store holds: what others add, and what is worked out beside them, reads other nouns.
+ */
 function within(graph: Graph, type: ObjectTypeDefinitionNode, field: FieldDefinitionNode, noun: Noun, above: Above, many: boolean): Above {
-  const own = said(field, 'dataClass')[0];
-  const stated = own ?? said(type, 'dataClass')[0];
-  const beyond = above.path.length > 0 && !stated; // part of a value that says nothing of its own
-  const dataClass = beyond ? above.dataClass : stricter(above.dataClass, (stated?.['class'] as DataClass | undefined) ?? 'INTERNAL');
-  const [store = above.store ?? noun.store] = above.store ? [] : storesOf(graph, field);
-  // What is published of a public noun are its plain values: what is worked out beside them reads other nouns.
-  const beside =
-    noun.isPublic && above.path.length === 0 && ((field.arguments?.length ?? 0) > 0 || objectOf(graph, shape(field.type).name));
+  const top = above.path.length === 0;
+  const store = above.store ?? storesOf(graph, field)[0] ?? noun.store;
+  const value = objectOf(graph, shape(field.type).name);
+  const beside = noun.isPublic && top && ((field.arguments?.length ?? 0) > 0 || (value && !noun.nouns.has(value.name.value)));
+  const derived = above.derived || store !== noun.store || Boolean(beside);
+  const stated = said(field, 'dataClass')[0] ?? (derived || value ? undefined : said(type, 'dataClass')[0]);
+  const own = (stated?.['class'] as DataClass | undefined) ?? 'INTERNAL';
   return {
     path: [...above.path, field.name.value],
     names: [...above.names, halves(field.description?.value)[0] ?? field.name.value],
-    dataClass,
+    dataClass: top ? own : stricter(above.dataClass, own),
     many: above.many || many,
     lawful: stated ? { basis: String(stated['basis']), retention: String(stated['retention']) } : above.lawful,
     store,
-    derived: above.derived || store !== noun.store || Boolean(beside),
+    derived,
   };
 }
 

@@ -13,7 +13,7 @@ const LONGEST = 100;
 /** The most that is found. */
 const MOST = 200;
 /** Of a Chinese word, this part in one piece: where nothing has the whole word, 联系电话 finds 电话. */
-const ENOUGH = 0.5;
+const ENOUGH = 1 / 3;
 
 /** Text as it is compared: widths and cases are one, `validFrom` is two words. */
 const folded = (text: string): string =>
@@ -44,7 +44,9 @@ interface Text {
 
 const textOf = (entry: Entry, item?: Item): Text => {
   const called = item ? [item.name, ...item.name.split('.'), item.english] : [entry.name, entry.english];
-  const about = item ? [item.description, item.codes ?? '', entry.name, entry.english] : [entry.abstract, entry.provider, ...entry.from];
+  const about = item
+    ? [item.english.toLowerCase(), item.description, item.codes ?? '', entry.name, entry.english]
+    : [entry.english.toLowerCase(), entry.abstract, entry.provider, ...entry.from];
   return { hit: { entry, item }, names: called.map(folded), about: folded(about.join(' ')) };
 };
 

@@ -5,7 +5,7 @@ import type { Entry } from './catalogue.ts';
 import type { Item } from './items.ts';
 import type { Hit } from './search.ts';
 
-/** An entry with the code of its provider (统一社会信用代码) and its county's day, as it is told. */
+/** An entry with the code of its provider: the unified social credit code, from the register of agencies of the day. */
 export interface Told extends Entry {
   readonly providerCode: string;
 }
@@ -14,6 +14,10 @@ interface Line {
   readonly entry: Told;
   readonly item: Item | undefined;
 }
+
+/** Who answers for an item: the office of its resource, or the store that works it out of other resources. */
+export const answersFor = ({ entry, item }: { entry: Entry; item: Item | undefined }): string =>
+  item?.derived ? `由 ${item.store} 库推算` : entry.provider;
 
 type Of = (line: Line) => Cell;
 const column = (name: string, heading: string, of: Of, kind: Column['kind'] = 'text') => ({ name, heading, of, kind });
@@ -39,6 +43,7 @@ const COLUMNS: readonly (Column & { readonly name: string; readonly of: Of })[] 
   column('length', '长度', ({ item }) => (item ? String(item.length ?? LENGTH) : null)),
   column('unit', '单位', ({ item }) => item?.unit ?? null),
   column('codes', '代码', ({ item }) => item?.codes ?? null),
+  column('itemProvider', '信息项来源', (line) => (line.item ? answersFor(line) : null)),
   column('dataClass', '数据类别', ({ item }) => item?.dataClass ?? null),
   column('itemSharing', '信息项共享类型', ({ item }) => item?.sharing.label ?? null),
   column('itemCondition', '信息项共享条件', ({ item }) => item?.sharing.condition ?? null),
@@ -88,7 +93,7 @@ export function pageOf(entries: readonly Told[], hits: readonly Hit[] | undefine
     hits &&
     table(
       ['信息资源', '代码', '提供方', ...ITEM_HEAD],
-      linesOf(entries, hits).map((line) => [line.entry.name, line.entry.code, line.entry.provider, ...itemCells(line)]),
+      linesOf(entries, hits).map((line) => [line.entry.name, line.entry.code, answersFor(line), ...itemCells(line)]),
     );
   const said = COLUMNS.filter((c) => !/^item|^(type|length|unit|codes|dataClass)$/.test(c.name));
   const all = entries.map((entry) => {
@@ -114,7 +119,7 @@ export function textOf(entries: readonly Told[], hits: readonly { entry: Told; i
           entry.name,
           item?.name ?? '—',
           item ? `${entry.english}.${item.english}` : entry.english,
-          entry.provider,
+          answersFor({ entry, item }),
           short((item ?? entry).sharing.label),
           short(entry.updateCycle.label),
         ]),
