@@ -45,6 +45,13 @@ describe('a subgraph that does not answer', () => {
     const cells = (row: object) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, POVERTY.test(name) ? null : cell]));
     const { rows, ...county } = table.data.county;
     expect(left.county).toEqual({ ...cells(county), rows: { ...rows, nodes: rows.nodes.map(cells) } });
+    // Two days are compared whole or not at all: half of a table would look like a change.
+    const comparison = await fetch(`${p.origin}/comparisons`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await p.token()}` },
+      body: JSON.stringify({ with: '2018-12-31', query: '{ villages { nodes { code findings(first: 0) { totalCount } } } }' }),
+    });
+    expect([comparison.status, await comparison.json()]).toMatchObject([503, { code: 'SUBGRAPH_UNAVAILABLE' }]);
     const ready = await fetch(`${p.origin}/ready`);
     expect([ready.status, await ready.json()]).toEqual([
       503,

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Envelope } from '#platform/envelope';
 import { Refusal } from '#platform/refusal';
@@ -25,6 +25,22 @@ export const problemOf = (status: number, { message, extensions }: GraphQLFormat
   detail: message,
   ...extensions,
 });
+
+/** Answers who sent a body that isn't what the endpoint reads, before anybody is let in. */
+export function misshapen(error: FastifyError, _: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500;
+  const told = {
+    message: status < 500 ? `${error.message}${allowedIn(error)}` : 'something went wrong',
+    extensions: { code: status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL' },
+  };
+  return reply.status(status).type(PROBLEM).send(problemOf(status, told));
+}
+
+/** Which words a body might have said instead. */
+function allowedIn({ validation }: FastifyError): string {
+  const allowed = validation?.[0]?.params['allowedValues'];
+  return Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
+}
 
 /** A request to an endpoint beside the graph, let in by the same door. */
 export interface Admitted {

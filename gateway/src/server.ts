@@ -12,9 +12,8 @@ import { withoutReporting } from '#platform/serve';
 import { type CatalogueSettings, catalogue } from './catalogue/routes.ts';
 import type { ReportsPart } from './citations/part.ts';
 import { figures } from './citations/routes.ts';
-
+import { comparisons } from './comparison/routes.ts';
 import type { PriceList } from './cost.ts';
-
 import { type Door, type DoorOptions, door, withStatus } from './door.ts';
 import type { Executor, FederatedRequest } from './executor.ts';
 import type { Explorer } from './explorer.ts';
@@ -151,6 +150,7 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
   figures(server, part, way);
   reports(server, part, way);
   catalogue(server, { ...lists, ...options.catalogue, library: part.library }, way);
+  comparisons(server, lists, way);
   server.get('/health', async () => ({ status: 'live' }));
   server.get('/ready', async (_, reply) => {
     const parts = await options.ready();

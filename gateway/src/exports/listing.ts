@@ -150,7 +150,9 @@ function connection(
   };
 }
 
-const keepsCountsBack = (type: GraphQLCompositeType): boolean => isObjectType(type) && isNullableType(type.getFields()['totalCount']?.type);
+/** Whether a connection may keep its count back, for too few people stand behind it. */
+export const keepsCountsBack = (type: GraphQLCompositeType): boolean =>
+  isObjectType(type) && isNullableType(type.getFields()['totalCount']?.type);
 
 const beside = (within: readonly Asked[], path: readonly string[]): never =>
   refuse(

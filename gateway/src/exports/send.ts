@@ -123,7 +123,7 @@ function inAddress({ raw }: FastifyRequest): Record<string, unknown> {
   }
 }
 
-const mannerOf = (request: FastifyRequest): Manner => ({
+export const mannerOf = (request: FastifyRequest): Manner => ({
   headings: headingsOf(request),
   money: oneOf(request, 'x-money', ['yuan', 'wan']),
 });

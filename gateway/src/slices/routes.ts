@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { parse } from 'graphql';
 import { policies } from '#access/policies';
 import { Refusal } from '#platform/refusal';
@@ -10,7 +10,7 @@ import { formatFor } from '../exports/formats.ts';
 import { listingOf } from '../exports/listing.ts';
 import { type Prepared, prepare } from '../exports/prepare.ts';
 import type { ExportOptions } from '../exports/send.ts';
-import { beside, PROBLEM, problemOf } from '../problem.ts';
+import { beside, misshapen } from '../problem.ts';
 import { askFile } from './duck.ts';
 import { type AgreedList, LISTS } from './lists.ts';
 import { compile, type Filter, ordered, pivoted, type Slice, type Told, withoutSmallCells } from './slice.rules.ts';
@@ -89,18 +89,10 @@ const CONDITIONS = { levels: 8, all: 200, values: 1000 };
 export function slices(server: FastifyInstance, options: ExportOptions & SliceSettings, way: Door): void {
   const snapshots = new Snapshots(options.dataFolder, options.secret);
   const answered = beside(options, way);
-  const errorHandler = (error: FastifyError, _: FastifyRequest, reply: FastifyReply) => {
-    const status = error.statusCode ?? 500;
-    const told = {
-      message: status < 500 ? `${error.message}${allowedIn(error)}` : 'something went wrong',
-      extensions: { code: status < 500 ? 'BAD_USER_INPUT' : 'INTERNAL' },
-    };
-    return reply.status(status).type(PROBLEM).send(problemOf(status, told));
-  };
 
   server.post(
     '/slices/snapshots',
-    { schema: { body: TAKE }, errorHandler },
+    { schema: { body: TAKE }, errorHandler: misshapen },
     answered(async ({ envelope, request, reply, gone }) => {
       const { list } = request.body as { list: string };
       const context: FederatedRequest = { envelope, hops: {}, signal: gone };
@@ -110,12 +102,12 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
   );
   server.get(
     '/slices/snapshots',
-    { errorHandler },
+    { errorHandler: misshapen },
     answered(async ({ envelope, reply }) => reply.send({ snapshots: snapshots.of(envelope.caller).map(shown), lists: Object.keys(LISTS) })),
   );
   server.delete(
     '/slices/snapshots/:id',
-    { errorHandler },
+    { errorHandler: misshapen },
     answered(async ({ envelope, request, reply }) => {
       snapshots.remove((request.params as { id: string }).id, envelope.caller);
       return reply.status(204).send();
@@ -124,7 +116,7 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
   let running = 0;
   server.post(
     '/slices',
-    { schema: { body: SLICE }, errorHandler },
+    { schema: { body: SLICE }, errorHandler: misshapen },
     answered(async ({ envelope: { caller }, request, reply, gone }) => {
       const slice = request.body as Slice;
       measure(slice.filter ?? {});
@@ -164,12 +156,6 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
       }
     }),
   );
-}
-
-/** Which words a body might have said instead. */
-function allowedIn({ validation }: FastifyError): string {
-  const allowed = validation?.[0]?.params['allowedValues'];
-  return Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
 }
 
 const busy = () =>

@@ -15,6 +15,9 @@ export const WITHIN = [
   ...contributed(memberCounts, 'memberCounts', '党员数 · Counts of members of organizations in it and below it.', everywhere),
   ...contributed(assessments, 'orgAssessments', '党组织研判 · Assessments of organizations in it and below it (M51).', everywhere),
   ...contributed(holdings, 'officeHoldings', '任职 · Offices held in it and below it on the day asked for.', everywhere),
-  ...contributed(records, 'collectiveEconomyRecords', '集体经济收入 · Records of its villages.', { below: [County, Township] }),
+  ...contributed(records, 'collectiveEconomyRecords', '集体经济收入 · Records of it or of its villages.', {
+    below: [County, Township],
+    by: { village: Village },
+  }),
   ...contributed(cases, 'rectificationCases', '整顿台账 · Cases of its organizations.', { by: { division: Village } }),
 ];
