@@ -5,6 +5,9 @@ import { type ExecutionResult, execute, type GraphQLSchema, parse, validate } fr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENVELOPE_HEADER, type Envelope, unseal } from '#platform/envelope';
 import { quiet } from '#platform/log';
+import type { StoreManager } from '#platform/manager';
+import { isCompilable, running } from '#platform/run';
+import type { Subgraph } from '#platform/subgraph';
 import { TEST_NOW } from '#platform/testing';
 import { REPORTS_PART } from '../gateway/src/citations/part.ts';
 import { inProcess, overHttp } from '../gateway/src/clients.ts';
@@ -155,6 +158,25 @@ describe('an operation over seven subgraphs', () => {
   });
 });
 
+/** Answers of a subgraph that its compiled code gives, held against what graphql-js gives, errors and all. */
+function eitherWay(subgraph: Subgraph, seen: { compiled: number; plain: number }): SubgraphClient {
+  const ways = [running(subgraph.schema, 0), running(subgraph.schema, Number.POSITIVE_INFINITY)];
+  return async (call, { envelope }) => {
+    const document = parse(call.query);
+    seen[isCompilable(subgraph.schema, document) ? 'compiled' : 'plain']++;
+    const [compiled, plain] = await Promise.all(
+      ways.map(async (run) => {
+        const ctx = await subgraph.asking(envelope);
+        (ctx.em as StoreManager).asks = true;
+        const answer = await run(document, ctx, call);
+        return JSON.parse(JSON.stringify(answer)) as ExecutionResult;
+      }),
+    );
+    expect(compiled, call.query).toEqual(plain);
+    return inProcess(subgraph)(call, { envelope, hops: {} });
+  };
+}
+
 describe("a query made from Guben's own schema", () => {
   let p: Platform;
   beforeAll(async () => {
@@ -163,7 +185,8 @@ describe("a query made from Guben's own schema", () => {
   afterAll(() => p[Symbol.asyncDispose]());
 
   it('is answered by our executor as by the library', async () => {
-    const clients = Object.fromEntries(Object.entries(p.running.subgraphs).map(([name, subgraph]) => [name, inProcess(subgraph)]));
+    const seen = { compiled: 0, plain: 0 };
+    const clients = Object.fromEntries(Object.entries(p.running.subgraphs).map(([name, subgraph]) => [name, eitherWay(subgraph, seen)]));
     if (p.running.reports) clients[REPORTS_PART] = p.running.reports.client;
     const [own, library] = (await Promise.all(EXECUTORS.map((name) => openExecutor(committedSupergraph(), clients, name)))) as [
       Executor,
@@ -206,5 +229,6 @@ describe("a query made from Guben's own schema", () => {
     );
     expect(answered.operations).toBeGreaterThan(COUNTY_QUERIES * 0.9);
     expect(answered.values).toBeGreaterThan(COUNTY_QUERIES);
+    expect(seen.compiled).toBeGreaterThan(COUNTY_QUERIES);
   }, 300_000);
 });

@@ -40,6 +40,7 @@ import { type PastSpec, type Pasts, pastsOf } from './past.ts';
 import { priced } from './price.ts';
 import { Refusal } from './refusal.ts';
 import { tryKeys } from './rotation.ts';
+import { running } from './run.ts';
 import type { Keyring } from './secret.ts';
 import { openStore, type Store, type StorePlace } from './store.ts';
 
@@ -230,7 +231,7 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
     const { jobsEveryMs, clock = () => new Date() } = options;
     const jobs: { stop(): Promise<void> }[] = [];
     const pasts = pastsOf(spec, store, options.place, feeds);
-    const subgraph = running(spec, store, pasts, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
+    const subgraph = opened(spec, store, pasts, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
       await Promise.all([known, ...following, ...jobs].map((f) => f.stop()));
       await sealed?.stop();
       await pasts.close();
@@ -251,8 +252,9 @@ const DOCUMENTS = 1000;
 const asksOnly = ({ definitions }: DocumentNode): boolean =>
   definitions.every((d) => d.kind !== Kind.OPERATION_DEFINITION || d.operation === OperationTypeNode.QUERY);
 
-function running(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smallestCell: number, close: () => Promise<void>): Subgraph {
+function opened(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smallestCell: number, close: () => Promise<void>): Subgraph {
   const schema = schemaOf(spec);
+  const run = running(schema);
   const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[]; asks: boolean }>();
   /** Each text is parsed and validated once: the gateway sends the same few again and again. */
   const read = (query: string) => {
@@ -367,13 +369,9 @@ function running(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smalle
         if (errors.length) return { data: null, errors: errors.map((e) => mask(e, envelope.requestId)) as never };
         const ctx = await asking(envelope);
         (ctx.em as StoreManager).asks = asks;
-        const result = await execute({
-          schema,
-          document,
-          variableValues: call.variables,
-          operationName: call.operationName,
-          contextValue: ctx,
-        });
+        const result = asks
+          ? await run(document, ctx, call)
+          : await execute({ schema, document, variableValues: call.variables, operationName: call.operationName, contextValue: ctx });
         await disclose(ctx); // what can't be recorded isn't told
         return result.errors ? { ...result, errors: result.errors.map((e) => mask(e, envelope.requestId)) as never } : result;
       } catch (error) {
