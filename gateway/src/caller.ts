@@ -102,6 +102,7 @@ export function callerOf(identity: Identity, role: string | undefined, purpose: 
     reads,
     finds: grant.finds ?? reads,
     purpose,
+    ...(grant.to === undefined ? {} : { until: grant.to }),
   });
 }
 

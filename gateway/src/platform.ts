@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Feed } from '#platform/follow';
+import { keepRunning } from '#platform/job';
 import { type Log, logTo } from '#platform/log';
 import { serveSubgraph } from '#platform/serve';
 import { type Subgraph, startSubgraph } from '#platform/subgraph';
@@ -100,7 +101,14 @@ async function openGateway(
   const verify = verifier(options);
   const supergraph = committedSupergraph();
   const { dataFolder } = config;
-  const citing = reportsPart({ dataFolder, secrets: config.citationSecrets, feeds, reports: options.reports?.folder, clock, log });
+  const citing = reportsPart({
+    dataFolder,
+    secrets: config.citationSecrets,
+    feeds,
+    sealing: config.audit,
+    reports: options.reports?.folder,
+    log,
+  });
   const executor = await openExecutor(supergraph, { ...clients, [REPORTS_PART]: citing.client }, config.executor);
   report?.('gateway', 'supergraph composed');
   const explorer = await options.explorer?.(config);
@@ -124,8 +132,17 @@ async function openGateway(
     config.host,
   );
   report?.('gateway', `listening on ${gateway.port}`);
-  return { gateway, reports: citing };
+  const { jobsEveryMs } = options;
+  const jobs = jobsEveryMs === undefined ? undefined : keepRunning([SCHEDULES], () => citing.run(clock()), jobsEveryMs, log);
+  const close = async () => {
+    await jobs?.stop();
+    await gateway.close();
+  };
+  return { gateway: { ...gateway, close }, reports: citing };
 }
+
+/** What the gateway does by itself. */
+const SCHEDULES = { name: 'scheduled reports' };
 
 /** Everything in one process: the gateway calls the subgraphs directly. */
 export async function runTogether(options: RunOptions): Promise<Running> {

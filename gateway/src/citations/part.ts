@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import type { Sealing } from '#platform/checkpoint';
 import type { Feed } from '#platform/follow';
 import type { Log } from '#platform/log';
 import { Refusal } from '#platform/refusal';
@@ -12,7 +13,10 @@ import { Unanswered } from '../exports/pages.ts';
 import type { ExportOptions } from '../exports/send.ts';
 import { Library } from '../reports/library.ts';
 import type { Counting } from './count.ts';
+import { Schedules } from './keeping.ts';
 import { resolvers } from './resolvers.ts';
+import { SavedReports } from './saved.ts';
+import { Snapshots } from './snapshots.ts';
 import { Texts } from './texts.ts';
 
 /** What the graph knows of reports and citations, as a part of it like any other. */
@@ -28,7 +32,8 @@ export interface ReportsSettings {
   readonly feeds: readonly Feed[];
   /** The folder of the reports that come with the platform, unless it is another. */
   readonly reports: string | undefined;
-  readonly clock: () => Date;
+  /** What seals snapshots; nothing where the gateway has no audit key. */
+  readonly sealing: Sealing | undefined;
   readonly log: Log;
 }
 
@@ -41,6 +46,9 @@ export interface Asked {
 /** The part with the gateway behind it. */
 export interface Open extends Counting {
   readonly library: Library;
+  readonly saved: SavedReports;
+  readonly snapshots: Snapshots;
+  readonly schedules: Schedules;
 }
 
 /** The part of the graph that the gateway itself answers, by asking the others: reports, citations, snapshots. */
@@ -48,6 +56,8 @@ export interface ReportsPart {
   readonly client: SubgraphClient;
   /** From now on it asks through the gateway. */
   open(gateway: ExportOptions): Open;
+  /** Seals what is due of saved reports; returns how much that was. */
+  run(now: Date): Promise<number>;
 }
 
 export function reportsPart(settings: ReportsSettings): ReportsPart {
@@ -66,10 +76,18 @@ export function reportsPart(settings: ReportsSettings): ReportsPart {
     open(gateway) {
       const { schema } = gateway.executor;
       const library = new Library(schema, settings.reports);
-      const texts = new Texts(join(settings.dataFolder, 'reports', 'texts'), schema);
-      part = { ...gateway, ...settings, library, texts };
-      return part;
+      const folder = (name: string) => join(settings.dataFolder, 'reports', name);
+      const opened: Open = {
+        ...{ ...gateway, ...settings, library },
+        texts: new Texts(folder('texts'), schema),
+        saved: new SavedReports(folder('saved'), schema, ROOTS),
+        snapshots: new Snapshots(folder('snapshots'), settings.sealing),
+        schedules: new Schedules(() => opened, folder('runs')),
+      };
+      part = opened;
+      return opened;
     },
+    run: async (now) => (part ? part.schedules.run(now) : 0),
     async client({ query, variables }, request) {
       const { requestId } = request.envelope;
       try {
@@ -85,6 +103,8 @@ export function reportsPart(settings: ReportsSettings): ReportsPart {
 }
 
 const DOCUMENTS = 1000;
+/** What asks for reports at the root of the graph. */
+const ROOTS = Object.keys(resolvers.Query);
 
 /** An error as the executor hands it on: refusals as they are, what else went wrong masked. */
 function masked(error: unknown, requestId: string, log: Log): GraphQLError {

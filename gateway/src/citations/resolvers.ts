@@ -1,25 +1,13 @@
+import type { Caller } from '#platform/context';
 import { Refusal } from '#platform/refusal';
 import type { FederatedRequest } from '../executor.ts';
-import type { FigureRow } from '../reports/figures.ts';
-import { figureNamed } from '../reports/prune.ts';
 import type { Report } from '../reports/report.ts';
-import { changesOf } from './changes.ts';
-import { addressOf, openCitation } from './citation.ts';
-import { type Cited, citedReport, parametersOf, recordPage, type Versions, written } from './count.ts';
-import {
-  again,
-  askedNow,
-  askedThen,
-  citedRow,
-  differenceOf,
-  figureOf,
-  judged,
-  type Opened,
-  opened,
-  sameRecords,
-  versionsThen,
-} from './figure.ts';
+import { citedReport } from './count.ts';
+import { sealAnswer } from './keeping.ts';
+import { shownSaved, shownSnapshot } from './kept.ts';
 import type { Asked, Open } from './part.ts';
+import { requireReporter, type SaveInput, sharedWith } from './saved.ts';
+import { shownCitation, shownReport } from './shown.ts';
 
 export type Given = readonly { readonly name: string; readonly value: string }[] | null | undefined;
 
@@ -30,34 +18,6 @@ export function given(parameters: Given): Record<string, string> {
   if (twice !== undefined) throw new Refusal('BAD_USER_INPUT', `parameter ${twice} is said twice; say it once`);
   return Object.fromEntries((parameters ?? []).map(({ name, value }) => [name, value]));
 }
-
-const named = (values: Readonly<Record<string, string>>) => Object.entries(values).map(([name, value]) => ({ name, value }));
-const versioned = (versions: Versions) => Object.entries(versions).map(([store, version]) => ({ store, version }));
-
-/** A figure as the graph shows it. */
-export function shownFigure(row: FigureRow, report?: Report) {
-  const figure = report?.figures.find((f) => f.code === row.figure);
-  return {
-    ...row,
-    code: row.figure,
-    target: row.target === undefined ? null : String(row.target),
-    definition: figure?.definition ?? null,
-    field: figure?.coordinate ?? null,
-  };
-}
-
-/** A report with its citations as the graph shows it. */
-export const shownReport = ({ report, envelope, parameters, rows, knownAt, versions }: Cited) => ({
-  report: report.name,
-  title: report.title,
-  asOf: envelope.day,
-  knownAt,
-  parameters: named(written(parameters)),
-  scope: envelope.caller.reads,
-  role: envelope.caller.role,
-  versions: versioned(versions),
-  figures: rows.map((row) => shownFigure(row, report)),
-});
 
 /** How many reports and citations one request opens: each asks all stores. */
 const MOST = 10;
@@ -72,74 +32,90 @@ function another({ request }: Asked): void {
     });
 }
 
-/** A citation as the graph shows it: each thing is counted when it is asked for, once. */
-export function shownCitation(part: Open, request: FederatedRequest, text: string) {
-  const { envelope } = request;
-  const own = opened(part, openCitation(part.secrets, text), envelope);
-  const { citation, report } = own;
-  const [then, now] = [askedThen(own, envelope), askedNow(own, envelope)];
-  const reproduced = once(() => again(part, own, then));
-  const today = once(() => again(part, own, now));
-  const judgement = once(async () => judged(own, await reproduced(), envelope.caller, await versionsThen(part, own)));
-  const ifTold = async <T>(tell: () => T | Promise<T>): Promise<T | null> => ((await judgement()).told ? tell() : null);
-  const shown = (row: FigureRow | null) => row && shownFigure(row, standing(own));
-  return {
-    report: citation.report,
-    title: report instanceof Refusal ? null : report.title,
-    code: citation.code,
-    parameters: named(citation.parameters),
-    day: citation.day,
-    knownAt: new Date(citation.knownAt),
-    scope: citation.scope,
-    role: citation.role,
-    versions: versioned(citation.versions),
-    definition: figureOf(own)?.definition ?? null,
-    field: figureOf(own)?.coordinate ?? null,
-    definitionVersion: citation.definitionVersion,
-    reproduction: async () => (await judgement()).reproduction,
-    reason: async () => (await judgement()).reason,
-    cited: () => ifTold(() => shown(citedRow(own))),
-    reproduced: async () => shown(await reproduced()),
-    now: async () => shown(await today()),
-    difference: async () => differenceOf(await today(), await reproduced()),
-    recordsHash: () => ifTold(() => citation.recordsHash),
-    sameRecords: () => ifTold(() => sameRecords(part, own, then)),
-    recordCount: () => ifTold(() => citation.recordCount),
-    records: ({ list, ...page }: { list: number; first: number; after?: string | null }) => {
-      const counted = readable(own);
-      return recordPage(part, counted, citation.code, then, parametersOf(counted, citation), { which: list, ...page });
-    },
-    changes: () => changesOf(part, readable(own), citation, { then, now }),
-    address: addressOf(text.trim()),
-  };
+/** A report of the platform by its name, or a saved one by its key, and what it is asked with where nothing else is said. */
+function reportNamed({ library, saved }: Open, name: string, caller: Caller): { report: Report; usual: Record<string, string> } {
+  if (!name.startsWith('rep_')) return { report: library.report(name), usual: {} };
+  const found = saved.get(name, caller);
+  return { report: saved.report(found), usual: { ...found.parameters } };
 }
 
-const standing = ({ report }: Opened): Report | undefined => (report instanceof Refusal ? undefined : report);
+const MOST_SNAPSHOTS = 200;
 
-/** The report of a citation, or the refusal that says which field it is without. */
-function readable({ report, citation }: Opened): Report {
-  if (report instanceof Refusal) throw report;
-  figureNamed(report, citation.code);
-  return report;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
+interface SaveReport extends Omit<SaveInput, 'parameters'> {
+  readonly parameters?: Given;
+  readonly idempotencyKey?: string | null;
 }
 
 export const resolvers = {
   Query: {
     report: async (_: unknown, { name, parameters }: { name: string; parameters: Given }, asked: Asked) => {
       another(asked);
-      const { part, request } = asked;
-      return shownReport(
-        await citedReport(part, part.library.report(name), request.envelope, given(parameters), undefined, request.signal),
-      );
+      const { envelope, signal } = asked.request;
+      const { report, usual } = reportNamed(asked.part, name, envelope.caller);
+      return shownReport(await citedReport(asked.part, report, envelope, { ...usual, ...given(parameters) }, undefined, signal));
     },
     figure: (_: unknown, { citation }: { citation: string }, asked: Asked) => {
       another(asked);
       return shownCitation(asked.part, asked.request, citation);
+    },
+    savedReports: (_: unknown, __: unknown, { part, request: { envelope } }: Asked) =>
+      part.saved.seenBy(envelope.caller).map((saved) => shownSaved(part, saved, envelope)),
+    savedReport: (_: unknown, { id }: { id: string }, { part, request: { envelope } }: Asked) =>
+      shownSaved(part, part.saved.get(id, envelope.caller), envelope),
+    reportSnapshots: (
+      _: unknown,
+      { report, first, before }: { report?: string | null; first: number; before?: string | null },
+      asked: Asked,
+    ) => {
+      if (first < 0 || first > MOST_SNAPSHOTS)
+        throw new Refusal('BAD_USER_INPUT', `a page has 0 to ${MOST_SNAPSHOTS} snapshots; ${first} were asked for`, {
+          ceiling: MOST_SNAPSHOTS,
+        });
+      const { part, request } = asked;
+      const { caller } = request.envelope;
+      const last = before == null ? Number.POSITIVE_INFINITY : part.snapshots.get(before, caller).seq;
+      return part.snapshots
+        .seenBy(caller)
+        .filter((s) => s.seq < last && (report == null || s.content.report === report))
+        .slice(0, first)
+        .map((s) => shownSnapshot(part, s, caller));
+    },
+    reportSnapshot: (_: unknown, { id }: { id: string }, { part, request: { envelope } }: Asked) =>
+      shownSnapshot(part, part.snapshots.get(id, envelope.caller), envelope.caller),
+  },
+  Mutation: {
+    saveReport: (_: unknown, { input }: { input: SaveReport }, { part, request: { envelope } }: Asked) => {
+      const { idempotencyKey, parameters, ...rest } = input;
+      const { caller, now } = envelope;
+      const key = idempotencyKey ?? envelope.idempotencyKey;
+      return shownSaved(part, part.saved.save({ ...rest, parameters: given(parameters) }, caller, now, key), envelope);
+    },
+    removeReport: (
+      _: unknown,
+      { input: { id, expectedVersion } }: { input: { id: string; expectedVersion?: number | null } },
+      asked: Asked,
+    ) => {
+      const { part, request } = asked;
+      return shownSaved(part, part.saved.remove(id, request.envelope.caller, request.envelope.now, expectedVersion), request.envelope);
+    },
+    sealReport: async (
+      _: unknown,
+      { input }: { input: { report: string; parameters?: Given; roles?: readonly string[] | null } },
+      asked: Asked,
+    ) => {
+      another(asked);
+      const { part, request } = asked;
+      const { caller } = request.envelope;
+      requireReporter(caller, 'sealReport');
+      const { report, usual } = reportNamed(part, input.report, caller);
+      const toSeal = {
+        report,
+        given: { ...usual, ...given(input.parameters) },
+        roles: sharedWith(input.roles),
+        by: caller.id,
+        period: null,
+      };
+      return shownSnapshot(part, await sealAnswer(part, toSeal, request.envelope), caller);
     },
   },
 };

@@ -92,6 +92,24 @@ export function sealOf(checkpoint: Sealed, { trusted }: AuditKeys): 'good' | 'un
   return verify(null, signed(checkpoint), key, Buffer.from(checkpoint.signature, 'base64')) ? 'good' : 'forged';
 }
 
+function requireSeals({ seals }: AuditKeys) {
+  if (!seals) throw new Error('none of the audit keys is private: these can verify, not seal');
+  return seals;
+}
+
+/** A place in a chain, signed. */
+export function sealed(content: Omit<Sealed, 'signature' | 'keyId'>, keys: AuditKeys): Sealed {
+  const { key, id } = requireSeals(keys);
+  return { ...content, signature: sign(null, signed(content), key).toString('base64'), keyId: id };
+}
+
+/** Keeps checkpoints in the file beside the stores. */
+export function keepIn(file: string, made: readonly Sealed[]): void {
+  if (made.length === 0) return;
+  mkdirSync(dirname(file), { recursive: true });
+  appendFileSync(file, made.map((seal) => `${JSON.stringify(seal)}\n`).join(''), { mode: 0o600 });
+}
+
 /** What seals: the keys, and the file beside the stores that outlives a database which somebody replaced. */
 export interface Sealing {
   readonly keys: AuditKeys;
@@ -103,27 +121,22 @@ export interface Sealing {
  * checkpoint first, the file after it: what the file has and the store doesn't was taken from the store.
  */
 export async function sealCheckpoint(store: Store, { keys, file }: Sealing, now: Date, rows = 1): Promise<Sealed[]> {
-  const { seals } = keys;
-  if (!seals) throw new Error('none of the audit keys is private: these can verify, not seal');
+  requireSeals(keys);
   const made = await (store.orm.em.fork() as SqlEntityManager).transactional(async (tx) => {
     const em = tx as SqlEntityManager;
-    const sealed: Sealed[] = [];
+    const fresh: Sealed[] = [];
     for (const { name, head: id } of CHAINS) {
       const last = await em.find(Checkpoint, { chain: name }, { orderBy: { seq: 'desc' }, limit: 1 });
       const head = await em.findOneOrFail(LedgerHead, id);
       if (head.seq - (last[0]?.seq ?? 0) < rows) continue;
-      const content = { store: store.name, chain: name, seq: head.seq, hash: head.hash, at: now.toISOString() };
-      const seal = { ...content, signature: sign(null, signed(content), seals.key).toString('base64'), keyId: seals.id };
+      const seal = sealed({ store: store.name, chain: name, seq: head.seq, hash: head.hash, at: now.toISOString() }, keys);
       const { store: _, ...row } = seal;
       await em.insert(Checkpoint, { ...row, at: now } as never);
-      sealed.push(seal);
+      fresh.push(seal);
     }
-    return sealed;
+    return fresh;
   });
-  if (made.length) {
-    mkdirSync(dirname(file), { recursive: true });
-    appendFileSync(file, made.map((seal) => `${JSON.stringify(seal)}\n`).join(''), { mode: 0o600 });
-  }
+  keepIn(file, made);
   return made;
 }
 

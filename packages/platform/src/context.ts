@@ -20,6 +20,8 @@ export interface Caller {
   readonly purpose?: string | undefined;
   /** Key of the agency the caller works for, if any. */
   readonly agency?: string | undefined;
+  /** First day on which the duty holds no more, where its grant says one. */
+  readonly until?: Day | undefined;
   /** The client program through which the caller comes. */
   readonly client: string;
 }

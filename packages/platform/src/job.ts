@@ -29,9 +29,9 @@ export const jobCaller = (job: string, roots: readonly string[]): Caller => ({
 const SOON_MS = 15_000;
 
 /** Runs jobs soon and every so often until stopped. One that fails is tried again the next time; the others go on. */
-export function keepRunning(
-  jobs: readonly Job[],
-  run: (job: Job) => Promise<number>,
+export function keepRunning<J extends Pick<Job, 'name'>>(
+  jobs: readonly J[],
+  run: (job: J) => Promise<number>,
   everyMs: number,
   log: Log,
 ): { stop(): Promise<void> } {
