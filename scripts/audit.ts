@@ -12,6 +12,7 @@ import { auditKeys, newAuditKey, sealCheckpoint } from '#platform/checkpoint';
 import { asDay, asLocalTime, dayOf } from '#platform/day';
 import { openStore, type Store } from '#platform/store';
 import { told, verifyStore } from '#platform/verify';
+import { Snapshots } from '../gateway/src/citations/snapshots.ts';
 import { keptSecret, readConfig } from '../gateway/src/config.ts';
 import { subgraphs } from '../gateway/src/parts.ts';
 
@@ -62,7 +63,12 @@ async function verify(): Promise<boolean> {
       whole &&= !verdict.broken;
     }
   });
-  return whole && found;
+  const snapshots = new Snapshots(join(config.dataFolder, 'reports', 'snapshots'), { keys: trusted, file });
+  const damages = snapshots.damages();
+  for (const damage of damages) console.log(`reports snapshots: BROKEN, ${damage}`);
+  const { length } = snapshots.all().snapshots;
+  if (length > 0 && damages.length === 0) console.log(`reports snapshots: ${length}, whole`);
+  return whole && found && damages.length === 0;
 }
 
 async function seal(): Promise<boolean> {

@@ -16,6 +16,13 @@ import { ended, overAt } from './schedule.ts';
 import type { Content, Snapshot } from './snapshots.ts';
 import { isMissing, writeOnce } from './texts.ts';
 
+/** A report of the platform by its name, or a saved one by its key, and what it is asked with where nothing else is said. */
+export function reportNamed({ library, saved }: Open, name: string, caller: Caller): { report: Report; usual: Record<string, string> } {
+  if (!name.startsWith('rep_')) return { report: library.report(name), usual: {} };
+  const found = saved.get(name, caller);
+  return { report: saved.report(found), usual: { ...found.parameters } };
+}
+
 /** What is sealed, for whom, and on whose behalf. */
 interface ToSeal {
   readonly report: Report;

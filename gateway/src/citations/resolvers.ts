@@ -1,11 +1,9 @@
-import type { Caller } from '#platform/context';
 import { Refusal } from '#platform/refusal';
 import type { FederatedRequest } from '../executor.ts';
-import type { Report } from '../reports/report.ts';
 import { citedReport } from './count.ts';
-import { sealAnswer } from './keeping.ts';
+import { reportNamed, sealAnswer } from './keeping.ts';
 import { shownSaved, shownSnapshot } from './kept.ts';
-import type { Asked, Open } from './part.ts';
+import type { Asked } from './part.ts';
 import { requireReporter, type SaveInput, sharedWith } from './saved.ts';
 import { shownCitation, shownReport } from './shown.ts';
 
@@ -30,13 +28,6 @@ function another({ request }: Asked): void {
     throw new Refusal('LIMIT_EXCEEDED', `one request opens at most ${MOST} reports or citations; ask for the others in another`, {
       limit: MOST,
     });
-}
-
-/** A report of the platform by its name, or a saved one by its key, and what it is asked with where nothing else is said. */
-function reportNamed({ library, saved }: Open, name: string, caller: Caller): { report: Report; usual: Record<string, string> } {
-  if (!name.startsWith('rep_')) return { report: library.report(name), usual: {} };
-  const found = saved.get(name, caller);
-  return { report: saved.report(found), usual: { ...found.parameters } };
 }
 
 const MOST_SNAPSHOTS = 200;

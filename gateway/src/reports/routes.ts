@@ -4,6 +4,7 @@ import type { Envelope } from '#platform/envelope';
 import { Refusal } from '#platform/refusal';
 import { addressOf } from '../citations/citation.ts';
 import { citedReport } from '../citations/count.ts';
+import { reportNamed } from '../citations/keeping.ts';
 import type { Open } from '../citations/part.ts';
 import type { Door } from '../door.ts';
 import type { Format } from '../exports/file.ts';
@@ -80,7 +81,8 @@ export function reports(server: FastifyInstance, options: Open, way: Door): void
     '/reports/:name',
     answered(MEDIA, async ({ envelope, name, asked: { figure, citations, ...given }, type, headings, gone }) => {
       const cites = type === HTML_TYPE || isWanted(citations);
-      const answer = await (cites ? citedReport : askReport)(options, library.report(name), envelope, given, figure, gone);
+      const { report, usual } = reportNamed(options, name, envelope.caller);
+      const answer = await (cites ? citedReport : askReport)(options, report, envelope, { ...usual, ...given }, figure, gone);
       if (type === JSON_TYPE) return { type, body: jsonOf(answer) };
       if (type === HTML_TYPE) return { type, body: pageOf(saidOf(answer), answer.rows, citing) };
       return { type, ...(await fileOf(answer, FILES[type] as Format, headings)) };
