@@ -223,7 +223,8 @@ describe('a store that somebody had in hands', () => {
   });
 
   const last = () => total['ledger'] as number;
-  it.each<[string, string, () => string[], () => { seq: number; damage: string }]>([
+  type Damage = [what: string, chain: string, statements: () => string[], found: () => { seq: number; damage: string }];
+  const damages: Damage[] = [
     [
       'an altered column of the ledger',
       'ledger',
@@ -310,7 +311,9 @@ describe('a store that somebody had in hands', () => {
       () => ["update checkpoint set hash = 'x' where chain = 'read audit' and seq = 80"],
       () => ({ seq: 80, damage: 'checkpoint' }),
     ],
-  ])('is found out: %s', async (_, chain, statements, expected) => {
+  ];
+  // What finds damage is the same code on both engines: on PostgreSQL, where a copy takes seconds, every fourth kind is tried.
+  it.each(damages.filter((_, i) => sqlite() || i % 4 === 0))('is found out: %s', async (_, chain, statements, expected) => {
     await using copy = await aCopy();
     for (const sql of statements()) await run(copy.store, sql);
     const broken = (await verifyStore(copy.store, sealing.keys, copy.file)).filter((v) => v.broken);
