@@ -223,6 +223,22 @@ describe('a name', () => {
   });
 });
 
+describe('an answer in parts', () => {
+  it.each(['... @defer { nodes { id } }', '... @defer(if: true, label: "x") { nodes { id } }', 'nodes @stream(initialCount: 1) { id }'])(
+    'is not what the graph gives, and who asks for it is told so: %s',
+    async (part) => {
+      for (const accept of ['application/json', 'multipart/mixed; deferSpec=20220824, application/json', 'text/csv']) {
+        const { codes, errors } = await p.ask(`{ villages { ${part} } }`, {}, { headers: { accept } });
+        expect([accept, codes, errors[0]?.message]).toEqual([
+          accept,
+          ['BAD_USER_INPUT'],
+          expect.stringMatching(/directive "@(defer|stream)"/),
+        ]);
+      }
+    },
+  );
+});
+
 describe('a value', () => {
   it.each([
     ['null where there must be one', 'query ($c: DivisionCode!) { village(code: $c) { id } }', { c: null }],

@@ -181,7 +181,7 @@ describe('a subgraph over HTTP', () => {
   });
 
   it('is reached over connections that stay open', async () => {
-    const ask = await market({ connections: 4 });
+    const ask = await market({ connections: 4, timeoutMs: 10_000 });
     const before = new Set<unknown>();
     behaves = (r, body, request) => {
       before.add(request.socket);

@@ -16,6 +16,7 @@ import {
 import type { Envelope } from '#platform/envelope';
 import type { GraphQLCall } from '#platform/subgraph';
 import { ownRuntime } from './executor/own.ts';
+import { UnknownPlan } from './executor/plan.ts';
 import { isOfSchema, rootFields } from './limits.ts';
 
 /**
@@ -105,8 +106,10 @@ export async function openExecutor(
 
 /** What the planner doesn't take, though the grammar does; null when something else went wrong. */
 function unplannable(error: unknown): string | null {
+  if (error instanceof UnknownPlan) return `it would take ${error.message}, which the gateway doesn't carry out; ask in smaller parts`;
   const text = error instanceof Error ? error.message : String(error);
   if (/number too (large|small)/i.test(text)) return 'a number in it has too many digits';
+  if (/failed to build fetch graph/i.test(text)) return 'no way through the subgraphs was found for it as a whole; ask in smaller parts';
   return /recursion limit/i.test(text) ? 'it is nested too deep' : null;
 }
 

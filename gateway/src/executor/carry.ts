@@ -1,6 +1,6 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { FederatedRequest, SubgraphClient } from '../executor.ts';
-import { give, merge, type Place, placesOf, rename, renamed, type Told, tell } from './entities.ts';
+import { give, merge, namelessPlaces, type Place, placesOf, rename, renamed, type Told, tell } from './entities.ts';
 import type { FetchStep, Json, Step } from './plan.ts';
 import type { Projection } from './project.ts';
 import type { TypeFacts } from './types.ts';
@@ -174,12 +174,16 @@ function errorsOf({ data, errors }: ExecutionResult, subgraph: string): readonly
 
 async function roots(step: FetchStep, run: Run): Promise<void> {
   const answer = await ask(step, {}, run);
-  for (const error of errorsOf(answer, step.subgraph)) {
+  const errors = errorsOf(answer, step.subgraph);
+  for (const error of errors) {
     if (isPath(error.path)) run.errors.push({ error, path: renamed(error.path, step.renames) });
     else for (const key of new Set(step.asked().roots)) run.errors.push({ error, path: renamed([key], step.renames) });
   }
   const { data } = answer;
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return;
+  if (errors.length === 0)
+    for (const key of step.asked().roots)
+      if (!Object.hasOwn(data, key)) run.errors.push({ error: odd(step.subgraph), path: renamed([key], step.renames) });
   rename(data, step.renames);
   merge(run.data, data as Json, run.types.isObject);
 }
@@ -190,6 +194,7 @@ async function entities(step: FetchStep, run: Run): Promise<void> {
   const told = (step.groups ?? []).map((group) =>
     tell(group, run.data, (variables[group.variable] ??= []), (known[group.variable] ??= new Map())),
   );
+  for (const of of told) if (of.nameless) unnamed(of, step, run);
   if (told.every(({ targets }) => targets.length === 0)) return;
   const answer = await ask(step, variables, run);
   const data = (typeof answer.data === 'object' && answer.data) || {};
@@ -211,11 +216,24 @@ async function entities(step: FetchStep, run: Run): Promise<void> {
         failed.push({ error: odd(step.subgraph), of, tail: [] });
       const none = new Set(list.flatMap((entity, i) => (entity === null ? [i] : [])));
       if (none.size) run.absent.push({ of, indices: none, step });
-      rename(list, of.group.renames);
-      give(of, list, run.types.isObject);
+      try {
+        rename(list, of.group.renames);
+        give(of, list, run.types.isObject);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error; // nested deeper than anything that was asked for
+        failed.push({ error: odd(step.subgraph), of, tail: [] });
+      }
     } else if (of.targets.length > 0 && !failed.some((f) => f.of === of)) failed.push({ error: odd(step.subgraph), of, tail: [] });
   }
   if (failed.length) placeErrors(failed, step, run);
+}
+
+/** What was to be asked of objects that didn't say what they are, so that nobody could be. */
+function unnamed(of: Told, step: FetchStep, run: Run): void {
+  const asked = (step.asked().entities.get(of.group.key) ?? []).flatMap(({ keys }) => keys);
+  const error = { message: 'what came does not say what it is', extensions: { code: 'INTERNAL' } };
+  for (const place of namelessPlaces(of, run.data))
+    for (const key of asked) run.errors.push({ error, path: [...place, ...renamed([key], of.group.renames)] });
 }
 
 /** Puts the errors of entities where the client sees them: at each place of each entity, or at everything that was asked of them. */

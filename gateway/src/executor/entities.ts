@@ -9,6 +9,8 @@ export interface Told {
   /** By target. */
   readonly indices: readonly number[];
   readonly representations: readonly Json[];
+  /** Whether some object didn't say what it is: nobody can be asked about it. */
+  readonly nameless: boolean;
 }
 
 /** Finds the objects at a path, in every list on the way. */
@@ -48,9 +50,13 @@ function places(value: unknown, path: Path, found: (object: Json, place: Place) 
 export function tell(group: Group, data: Json, into: Json[], known: Map<string, number>): Told {
   const targets: Json[] = [];
   const indices: number[] = [];
+  let nameless = false;
   const visit = (target: Json): void => {
     const representation = group.representations(target);
-    if (!representation) return;
+    if (!representation) {
+      nameless ||= typeof target['__typename'] !== 'string';
+      return;
+    }
     const identity = JSON.stringify(representation);
     let index = known.get(identity);
     if (index === undefined) {
@@ -61,7 +67,7 @@ export function tell(group: Group, data: Json, into: Json[], known: Map<string, 
     indices.push(index);
   };
   for (const path of group.paths) find(data, path, visit);
-  return { group, targets, indices, representations: into };
+  return { group, targets, indices, representations: into, nameless };
 }
 
 /** Where each target stands, by the index of its representation. */
@@ -79,6 +85,16 @@ export function placesOf({ group, targets, indices }: Told, data: Json): Map<num
   return found;
 }
 
+/** Where the objects stand that didn't say what they are. */
+export function namelessPlaces({ group }: Told, data: Json): Place[] {
+  const found: Place[] = [];
+  for (const path of group.paths)
+    places(data, path, (target, place) => {
+      if (typeof target['__typename'] !== 'string') found.push(place);
+    });
+  return found;
+}
+
 /** Puts what came back of entities where they stand. What stands in several places is copied: each may be asked for more of its own. */
 export function give({ targets, indices }: Told, entities: readonly unknown[], isObject: (type: string) => boolean): void {
   const used = new Uint8Array(entities.length);
@@ -91,7 +107,7 @@ export function give({ targets, indices }: Told, entities: readonly unknown[], i
   }
 }
 
-/** Adds what one answer says of an object to what is known of it. */
+/** Adds what one answer says of an object to what is known of it. What is known stays: nobody says twice what a key is. */
 export function merge(into: Json, from: Json, isObject: (type: string) => boolean, copied = false): void {
   for (const key in from) {
     const value = from[key];
@@ -99,9 +115,9 @@ export function merge(into: Json, from: Json, isObject: (type: string) => boolea
     if (key === '__proto__') {
       Object.defineProperty(into, key, { value, enumerable: true, configurable: true, writable: true });
     } else if (typeof value !== 'object' || value === null) {
-      // Where a subgraph knows an interface as an object, what another said it is stays.
-      if (key === '__typename' && known !== undefined && !isObject(String(value))) continue;
-      if (value !== null || known === undefined || !Object.hasOwn(into, key)) into[key] = value;
+      // Where a subgraph knows an interface as an object, another may say better what it is.
+      if (known == null || !Object.hasOwn(into, key)) into[key] = value;
+      else if (key === '__typename' && isObject(String(value)) && !isObject(String(known))) into[key] = value;
     } else if (typeof known === 'object' && known !== null && Object.hasOwn(into, key)) {
       if (Array.isArray(value) && Array.isArray(known)) mergeLists(known, value, isObject, copied);
       else merge(known as Json, value as Json, isObject, copied);
@@ -115,7 +131,7 @@ function mergeLists(into: unknown[], from: readonly unknown[], isObject: (type: 
     if (Array.isArray(value) && Array.isArray(known)) mergeLists(known, value, isObject, copied);
     else if (typeof value === 'object' && value !== null && typeof known === 'object' && known !== null)
       merge(known as Json, value as Json, isObject, copied);
-    else if (value !== null || known === undefined) into[i] = copied ? copy(value) : value;
+    else if (known == null) into[i] = copied ? copy(value) : value;
   }
 }
 

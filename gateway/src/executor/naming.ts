@@ -21,7 +21,7 @@ export interface Naming {
 
 /** Every name that a field of the schema has, and every member that any object has: no alias may take one. */
 export function fieldNames(schema: GraphQLSchema): ReadonlySet<string> {
-  const names = new Set<string>(Object.getOwnPropertyNames(Object.prototype));
+  const names = new Set<string>(['__typename', ...Object.getOwnPropertyNames(Object.prototype)]);
   for (const type of Object.values(schema.getTypeMap())) if ('getFields' in type) for (const name in type.getFields()) names.add(name);
   return names;
 }

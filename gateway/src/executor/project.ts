@@ -12,7 +12,6 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  isSpecifiedScalarType,
   Kind,
   type SelectionSetNode,
   TypeNameMetaFieldDef,
@@ -77,10 +76,18 @@ interface Fields {
 /** Whether any object has a member of this name. */
 const isInherited = (key: string): boolean => key in Object.prototype;
 
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** What values of a scalar are, those of the platform's own among them; of another nothing is known. */
 const LEAVES: Readonly<Record<string, (value: unknown) => boolean>> = {
-  Int: (v) => Number.isInteger(v),
+  Date: isText,
+  DateTime: isText,
+  DivisionCode: isText,
+  DocNo: isText,
+  MoneyFen: (v) => Number.isSafeInteger(v),
+  Int: (v) => typeof v === 'number' && (v | 0) === v,
   Float: (v) => typeof v === 'number',
-  String: (v) => typeof v === 'string',
+  String: isText,
   Boolean: (v) => typeof v === 'boolean',
   ID: (v) => typeof v === 'string' || typeof v === 'number',
 };
@@ -142,13 +149,21 @@ export function projection(schema: GraphQLSchema, document: DocumentNode, keyOf:
     if (isListType(type)) return { ...named, item: shapeOf(type.ofType, sets, of) };
     if (isCompositeType(type)) return { ...named, selection: { type, sets, fields: new Map() } };
     if (isEnumType(type)) return { ...named, holds: (value) => typeof value === 'string' && type.getValue(value) !== undefined };
-    const holds = isSpecifiedScalarType(getNamedType(type)) ? LEAVES[getNamedType(type).name] : undefined;
+    const holds = LEAVES[getNamedType(type).name];
     return holds ? { ...named, holds } : named;
+  };
+  /** Whether an object of a type may come under a name: a subgraph may know it by an interface's. */
+  const mayCall = (type: GraphQLObjectType, name: unknown): boolean => {
+    if (name === type.name) return true;
+    const named = schema.getType(String(name));
+    return isAbstractType(named) && schema.isSubType(named, type);
   };
   /** What is asked of an object, by what it says it is; undefined if it says something impossible. */
   const fieldsOf = (selection: Selection, object: Json): Fields | undefined => {
     const { type } = selection;
-    const said = isObjectType(type) ? type.name : object['__typename'];
+    const name = object['__typename'];
+    if (name !== undefined && name !== null && isObjectType(type) && !mayCall(type, name)) return undefined;
+    const said = isObjectType(type) ? type.name : name;
     const known = said === undefined || said === null ? type : schema.getType(String(said));
     if (!known) return undefined; // a type that callers don't know, or that there isn't
     // Elsewhere: an interface that a subgraph knows as an object, or objects of which nothing was asked that depends on what they are.
