@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TEST_NOW } from '#platform/testing';
 import { Due, NOUNS, type Noun, type Raw } from './due.ts';
 import { MEDIA_TYPES, Readers } from './file.ts';
 import { type Asking, COUNTY, type Platform, platform } from './kit.ts';
@@ -31,7 +32,8 @@ async function carriedOut(change: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  p = await platform('together');
+  let now = TEST_NOW;
+  p = await platform('together', { clock: () => now });
   const { data: known } = await p.ask(`{
     divisionChanges(filter: { type: { eq: ABOLISH } }, first: 200) { nodes { id from { id township { code } } } }
     divisionEditions(filter: { day: { eq: "2018-10-31" } }) { nodes { id } } }`);
@@ -43,6 +45,7 @@ beforeAll(async () => {
   });
   const [a, b, c, d] = data.township.villages.nodes.map((v: { id: string }) => v.id) as [string, string, string, string];
   const OFFICE: Asking = { role: 'TOWNSHIP_ADMIN', id: 'office:township', divisions: [township] };
+  now = new Date(now.getTime() + 3_600_000);
   // Two villages become one; one is divided; of one that ended long ago it is found out what it became.
   await carriedOut(await act('mergeVillages', { from: [a], into: b, effectiveOn: '2026-06-15', reason: '并村' }, OFFICE));
   const parts = [
@@ -233,6 +236,16 @@ describe('two days, compared', () => {
     const merged = rows.find((r: Told) => r.code === territory().at([...became.values()][0] as string, NOW)?.code);
     const parts = [...became].flatMap(([from, into]) => (into === [...became.values()][0] ? [from, into] : []));
     expect(merged.figures[income].with).toBe(byHand(income, THEN, parts));
+  });
+
+  it('are what was known of them: before anybody recorded the division, the village is whole', async () => {
+    const code = territory().at(split.from, NOW)?.code;
+    const row = async (wanting?: Wanting) =>
+      (await compared({ basis: 'TODAY', rows: 'VILLAGE' }, wanting)).rows.find((r: Told) => r.code === code).figures[
+        'households.totalCount'
+      ];
+    const households = byHand('households.totalCount', THEN, [split.from]);
+    expect([(await row()).with, (await row({ headers: { 'known-at': TEST_NOW.toISOString() } })).with]).toEqual([null, households]);
   });
 
   it('are told to a township of its own villages alone, and cost as many statements for it', async () => {
