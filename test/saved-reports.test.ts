@@ -101,6 +101,10 @@ describe('a saved report', () => {
       fetch(`${p.origin}/reports/${id}?asOf=${DAY}`, { headers: { authorization: `Bearer ${await p.token(asking)}` } });
     expect(((await (await beside(ANALYST)).json()) as { rows: { value: number }[] }).rows.map((r) => r.value)).toEqual([10, null]);
     expect((await beside({ role: 'FINANCE' })).status).toBe(404);
+    const list = await fetch(`${p.origin}/reports`, { headers: { authorization: `Bearer ${await p.token(ANALYST)}` } });
+    expect(((await list.json()) as { saved: object[] }).saved).toEqual([
+      { name: id, title: made.title, owner: 'test:org_dept', roles: ['ANALYST', 'TOWNSHIP_ADMIN'] },
+    ]);
     const { figure } = (
       await p.ask(
         'query ($c: String!) { figure(citation: $c) { report reproduction cited { value } } }',
@@ -126,6 +130,10 @@ describe('a saved report', () => {
     expect(again.saved.id).toBe(first.saved.id);
     expect((await save({ ...keyed, roles: ['ANALYST'] })).codes).toEqual(['IDEMPOTENCY_KEY_REUSED']);
     await remove({ id: first.saved.id });
+    const sealing = { report: 'work', idempotencyKey: 'k2' };
+    const [one, same] = [await seal(sealing, ANALYST), await seal(sealing, ANALYST)];
+    expect(same.snapshot).toEqual(one.snapshot);
+    expect((await seal({ ...sealing, roles: ['ORG_DEPT'] }, ANALYST)).codes).toEqual(['IDEMPOTENCY_KEY_REUSED']);
   });
 
   it.each([
@@ -186,7 +194,7 @@ describe('a snapshot', () => {
         role: 'DISCIPLINE',
         damage: null,
       },
-      seal: { seq: 1, content: expect.stringMatching(/^[0-9a-f]{64}$/), hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      seal: { seq: 2, content: expect.stringMatching(/^[0-9a-f]{64}$/), hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
     expect(valuesOf(made.figures)).toEqual({ G1: 10, G2: 1 });
     const analyst = (await snapshot(made.id, ANALYST)).snapshot;

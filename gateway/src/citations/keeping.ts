@@ -30,10 +30,11 @@ interface ToSeal {
   readonly roles: readonly string[];
   readonly by: string;
   readonly period: Content['period'];
+  readonly asked?: Content['asked'];
 }
 
 /** Carries a report out and seals the answer. */
-export async function sealAnswer(part: Open, { report, given, roles, by, period }: ToSeal, envelope: Envelope): Promise<Snapshot> {
+export async function sealAnswer(part: Open, { report, given, roles, by, period, asked }: ToSeal, envelope: Envelope): Promise<Snapshot> {
   part.snapshots.requireSeals();
   const cited = await citedReport(part, report, envelope, given);
   const { id: owner, role, reads: scope } = envelope.caller;
@@ -42,7 +43,7 @@ export async function sealAnswer(part: Open, { report, given, roles, by, period 
   return part.snapshots.seal({
     ...{ report: report.name, title: report.title, asOf: cited.envelope.day, knownAt: cited.knownAt.toISOString() },
     ...{ parameters: written(cited.parameters), sealedAt: envelope.now.toISOString(), sealedBy: by, owner, role, roles, scope, untold },
-    ...{ versions: cited.versions, period, rows: cited.rows },
+    ...{ versions: cited.versions, period, rows: cited.rows, ...(asked ? { asked } : {}) },
     definitions: Object.fromEntries(cited.rows.map((r) => [r.figure, figureNamed(report, r.figure).definitionVersion])),
   });
 }

@@ -6,6 +6,7 @@ import { shownSaved, shownSnapshot } from './kept.ts';
 import type { Asked } from './part.ts';
 import { requireReporter, type SaveInput, sharedWith } from './saved.ts';
 import { shownCitation, shownReport } from './shown.ts';
+import { sha256 } from './texts.ts';
 
 export type Given = readonly { readonly name: string; readonly value: string }[] | null | undefined;
 
@@ -91,15 +92,23 @@ export const resolvers = {
     },
     sealReport: async (
       _: unknown,
-      { input }: { input: { report: string; parameters?: Given; roles?: readonly string[] | null } },
+      { input }: { input: { report: string; parameters?: Given; roles?: readonly string[] | null; idempotencyKey?: string | null } },
       asked: Asked,
     ) => {
       another(asked);
       const { part, request } = asked;
       const { caller } = request.envelope;
       requireReporter(caller, 'sealReport');
+      const key = input.idempotencyKey ?? request.envelope.idempotencyKey;
+      const inputHash = sha256(JSON.stringify([input, request.envelope.day]));
+      const again = key === undefined ? undefined : part.snapshots.ofKey(key, caller);
+      if (again?.content.asked?.input === inputHash) return shownSnapshot(part, again, caller);
+      if (again)
+        throw new Refusal('IDEMPOTENCY_KEY_REUSED', `this key has sealed ${again.id} with another input; send a key of its own with each`);
       const { report, usual } = reportNamed(part, input.report, caller);
+      const asKeyed = key === undefined ? {} : { asked: { key, input: inputHash } };
       const toSeal = {
+        ...asKeyed,
         report,
         given: { ...usual, ...given(input.parameters) },
         roles: sharedWith(input.roles),

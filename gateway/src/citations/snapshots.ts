@@ -24,6 +24,8 @@ export interface Content {
   readonly versions: Readonly<Record<string, number>>;
   /** Which period of which saved report it fulfils; null when somebody asked for it. */
   readonly period: { readonly report: string; readonly asOf: Day } | null;
+  /** The idempotency key with which it was asked for, and the hash of what was asked. */
+  readonly asked?: { readonly key: string; readonly input: string } | undefined;
   readonly definitions: Readonly<Record<string, string>>;
   readonly rows: readonly FigureRow[];
   /** What each duty that it is shared with is not told, and why, by the code of the figure. */
@@ -120,6 +122,11 @@ export class Snapshots {
   /** What of a period is sealed. */
   ofPeriod(report: string, asOf: Day): Snapshot | undefined {
     return this.all().snapshots.find(({ content: { period } }) => period?.report === report && period.asOf === asOf);
+  }
+
+  /** What its owner has sealed with an idempotency key. */
+  ofKey(key: string, { id, role }: Caller): Snapshot | undefined {
+    return this.all().snapshots.find(({ content: c }) => c.asked?.key === key && c.owner === id && c.role === role);
   }
 
   /** What is wrong anywhere, in a line each. */

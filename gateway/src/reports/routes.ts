@@ -72,9 +72,12 @@ export function reports(server: FastifyInstance, options: Open, way: Door): void
 
   server.get(
     '/reports',
-    answered([JSON_TYPE], async ({ type }) => ({
+    answered([JSON_TYPE], async ({ type, envelope }) => ({
       type,
-      body: JSON.stringify({ reports: library.names.map((name) => described(library, name)) }),
+      body: JSON.stringify({
+        reports: library.names.map((name) => described(library, name)),
+        saved: options.saved.seenBy(envelope.caller).map(({ id: name, title, owner, roles }) => ({ name, title, owner: owner.id, roles })),
+      }),
     })),
   );
   server.get(
