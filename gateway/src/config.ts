@@ -8,6 +8,7 @@ import type { Keyring } from '#platform/secret';
 import type { StorePlace } from '#platform/store';
 import { EXECUTORS, type ExecutorName } from './executor.ts';
 import { readKeys } from './keys.ts';
+import { MOST_WORKERS } from './workers.ts';
 
 /** Everything that the environment decides, read once at start. */
 export interface Config {
@@ -36,6 +37,8 @@ export interface Config {
   timeoutOf(subgraph: string): number;
   /** What carries out the plans of operations. */
   readonly executor: ExecutorName;
+  /** How many processes this gateway is on this machine: what is counted for each is divided among them. */
+  readonly workers: number;
   /** The county whose data catalogue this is: six digits (GB/T 2260). */
   readonly county: string;
   /** Whom the data catalogue is shown: who may look at the schema, or every caller. */
@@ -129,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smallestCell: whole(env, 'GUBEN_SMALLEST_CELL', SMALLEST_SHOWN, 100),
     timeoutOf: (subgraph) => whole(env, `GUBEN_TIMEOUT_MS_${subgraph.toUpperCase()}`, timeoutMs, 600_000),
     executor: oneOf(env, 'GUBEN_EXECUTOR', EXECUTORS),
+    workers: workersSaid('GUBEN_WORKERS', env['GUBEN_WORKERS'] || '1'),
     county: countyCode(env['GUBEN_COUNTY'] ?? '140222'),
     catalogue: oneOf(env, 'GUBEN_CATALOGUE', ['developers', 'callers']),
   };
@@ -143,6 +147,13 @@ function citationSecrets(env: NodeJS.ProcessEnv, secret: string): readonly [stri
   if ([first, ...older].some((s) => s !== undefined && s.length < 32))
     throw new Error('GUBEN_CITATION_SECRETS are secrets of at least 32 characters, the newest first, separated by commas');
   return first === undefined ? [secret] : [first, ...older];
+}
+
+/** A number of workers, as it was said somewhere. */
+export function workersSaid(where: string, text: string): number {
+  if (!/^[1-9]\d?$/.test(text) || Number(text) > MOST_WORKERS)
+    throw new Error(`${where} is a whole number from 1 to ${MOST_WORKERS}; it is ${text}`);
+  return Number(text);
 }
 
 function countyCode(text: string): string {

@@ -125,7 +125,7 @@ async function openGateway(
       clients: config.clients,
       onAnswer: options.onAnswer,
       reports: citing,
-      slices: { dataFolder: config.dataFolder, secret: config.secret, smallestCell: config.smallestCell },
+      slices: { dataFolder: config.dataFolder, secret: config.secret, smallestCell: config.smallestCell, workers: config.workers },
       catalogue: { supergraph, county: config.county, shownTo: config.catalogue },
     },
     config.port ?? (PORTS['gateway'] as number),

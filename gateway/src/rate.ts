@@ -1,17 +1,24 @@
+import cluster from 'node:cluster';
 import { createHash } from 'node:crypto';
 import { HeaderMap } from '@apollo/server';
 import { decodeJwt } from 'jose';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterCluster, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refusal } from '#platform/refusal';
 
 const SECONDS = 60;
+
+/** Counts points a minute: with the other workers of this gateway where there are some, so that each client has them once. */
+const counter = (keyPrefix: string, points: number): RateLimiterAbstract =>
+  cluster.isWorker
+    ? new RateLimiterCluster({ keyPrefix, points, duration: SECONDS, timeoutMs: 5000 })
+    : new RateLimiterMemory({ keyPrefix, points, duration: SECONDS });
 
 /** Takes points from what a client may spend in a minute, or refuses and says when more will be there. */
 export type Spend = (client: string, points: number) => Promise<void>;
 
 export function spending(perMinute: number): Spend {
   if (perMinute === 0) return async () => {};
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: SECONDS });
+  const limiter = counter('spent', perMinute);
   return async (client, points) => {
     if (points <= 0) return;
     const over = await overBy(limiter, client, points);
@@ -34,7 +41,7 @@ export type Failed = (refusal: Refusal, address: string, authorization: string |
 
 export function failing(perMinute: number): Failed {
   if (perMinute === 0) return async (refusal) => refusal;
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: SECONDS });
+  const limiter = counter('failed', perMinute);
   return async (refusal, address, authorization) => {
     const keys = [`from ${address}`, ...subjectIn(authorization)];
     const waits = await Promise.all(keys.map((key) => overBy(limiter, key, 1)));
@@ -44,7 +51,7 @@ export function failing(perMinute: number): Failed {
 }
 
 /** Seconds to wait; 0 when the points were there. */
-async function overBy(limiter: RateLimiterMemory, key: string, points: number): Promise<number> {
+async function overBy(limiter: RateLimiterAbstract, key: string, points: number): Promise<number> {
   try {
     await limiter.consume(key, points);
     return 0;

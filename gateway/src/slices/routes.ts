@@ -22,11 +22,13 @@ export interface SliceSettings {
   /** Signs what is known of a snapshot. */
   readonly secret: string;
   readonly smallestCell: number;
+  /** Processes of this gateway, among which the slices at a time are divided. */
+  readonly workers: number;
 }
 
 /** Points of a client's minute that a slice takes. */
 const POINTS = 10;
-/** Slices at a time; each may take two threads and 256 MB. */
+/** Slices at a time on one machine; each may take two threads and 256 MB. */
 const AT_A_TIME = 4;
 const FIRST = 1000;
 
@@ -89,6 +91,7 @@ const CONDITIONS = { levels: 8, all: 200, values: 1000 };
 export function slices(server: FastifyInstance, options: ExportOptions & SliceSettings, way: Door): void {
   const snapshots = new Snapshots(options.dataFolder, options.secret);
   const answered = beside(options, way);
+  const atATime = Math.max(1, Math.floor(AT_A_TIME / options.workers));
 
   server.post(
     '/slices/snapshots',
@@ -122,7 +125,7 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
       measure(slice.filter ?? {});
       const format = formatFor(request);
       await way.spend(caller.client, POINTS - 1);
-      if (running >= AT_A_TIME) throw busy();
+      if (running >= atATime) throw busy(atATime);
       running++;
       try {
         const { manifest, path } = await snapshots.open(slice.snapshot, caller);
@@ -158,8 +161,8 @@ export function slices(server: FastifyInstance, options: ExportOptions & SliceSe
   );
 }
 
-const busy = () =>
-  new Refusal('LIMIT_EXCEEDED', `${AT_A_TIME} slices are being cut; try again in a moment`, {
+const busy = (most: number) =>
+  new Refusal('LIMIT_EXCEEDED', `${most} slices are being cut; try again in a moment`, {
     retryAfterSeconds: 1,
     http: { status: 429, headers: new Map([['retry-after', '1']]) },
   });

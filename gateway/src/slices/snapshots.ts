@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -70,6 +71,8 @@ const same = (a: Duties, b: Duties): boolean => JSON.stringify(a) === JSON.strin
 
 /** The most snapshots that callers of one scope and duties keep. */
 const KEPT = 100;
+/** A draft to which nothing was written for so long was left by a process that ended. */
+const LEFT_MS = 10 * 60_000;
 
 /**
  * Snapshots under the data folder: each a Parquet file and a manifest signed by the platform. They are made by the
@@ -83,7 +86,13 @@ export class Snapshots {
     this.#folder = join(dataFolder, 'snapshots');
     this.#secret = secret;
     if (existsSync(this.#folder))
-      for (const name of readdirSync(this.#folder)) if (name.endsWith('.part')) rmSync(join(this.#folder, name));
+      for (const name of readdirSync(this.#folder)) if (name.endsWith('.part')) this.#removeLeft(join(this.#folder, name));
+  }
+
+  /** A draft that was left behind: another process may still be writing one that is younger. */
+  #removeLeft(draft: string): void {
+    const written = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (Date.now() - written > LEFT_MS) rmSync(draft, { force: true });
   }
 
   /** Writes a list that has been begun; nothing is left when it breaks off. */
