@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import autocannon from 'autocannon';
+import { Pool } from 'undici';
 import type { Operation } from './operations.ts';
 import { memoryOf, processorTimeOf } from './processes.ts';
 import type { Answer, House, Shape } from './shapes.ts';
@@ -49,21 +50,21 @@ export async function round(
   const open = new Set<unknown>();
   const lengths = new Set<number>();
   let looked = 0;
-  let memory = memoryOf(shape.pids);
+  let memory = memoryOf(shape.pids());
   const watching = setInterval(() => {
-    memory = Math.max(memory, memoryOf(shape.pids));
+    memory = Math.max(memory, memoryOf(shape.pids()));
   }, LOOK_MS);
-  const used = processorTimeOf(shape.pids);
+  const used = processorTimeOf(shape.pids());
   const began = performance.now();
   let last = began;
   try {
     await new Promise<void>((resolve, reject) => {
       autocannon(
         {
-          url: shape.url,
+          url: `${shape.origin}/graphql`,
           method: 'POST',
           headers: house.headers(operation),
-          body: operation.body,
+          body: shape.question(operation) as string,
           connections,
           ...(rate ? { amount: Math.max(2 * connections, Math.round(rate * seconds)) } : { duration: seconds }),
           sampleInt: 50,
@@ -96,7 +97,7 @@ export async function round(
   } finally {
     clearInterval(watching);
   }
-  const processor = (processorTimeOf(shape.pids) - used) / answered;
+  const processor = (processorTimeOf(shape.pids()) - used) / answered;
   await same(house, shape, operation, expected); // also waits for what a warm-up cut off
   await sleep(SETTLE_MS);
   times.sort((a, b) => a - b);
@@ -110,6 +111,59 @@ export async function same(house: House, shape: Shape, operation: Operation, exp
   if (answer.text !== expected.text && !isDeepStrictEqual(answer.data, expected.data))
     throw new Error(`${operation.name} through ${shape.name} has other data than through the first shape`);
   return answer;
+}
+
+/** What a run in which every body was looked at has found. */
+export interface Looked {
+  readonly answered: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Answers that weren't 200 with the right body, and requests that failed. */
+  readonly wrong: number;
+}
+
+export interface Asked {
+  readonly path: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  /** Whether a whole body is right. */
+  right(body: string): boolean;
+}
+
+/**
+ * Asks over so many connections, all at once, and looks at every body from its first byte to its last. Each connection
+ * asks for `times` rounds or until `seconds` are over; `next` says what is asked next.
+ */
+export async function lookAtAll(
+  origin: string,
+  connections: number,
+  { times = Number.POSITIVE_INFINITY, seconds = Number.POSITIVE_INFINITY }: { times?: number; seconds?: number },
+  next: (turn: number) => Asked | Promise<Asked>,
+): Promise<Looked> {
+  const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 120_000, bodyTimeout: 120_000 });
+  const took: number[] = [];
+  let [wrong, turns] = [0, 0];
+  const began = performance.now();
+  const one = async () => {
+    for (let n = 0; n < times && performance.now() - began < seconds * 1000; n++) {
+      const { right, ...asked } = await next(turns++);
+      const sent = performance.now();
+      const ok = await pool
+        .request(asked)
+        .then(async ({ statusCode, body }) => right(await body.text()) && statusCode === 200)
+        .catch(() => false);
+      took.push(performance.now() - sent);
+      if (!ok) wrong++;
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, one));
+  const elapsed = (performance.now() - began) / 1000;
+  await pool.close();
+  took.sort((a, b) => a - b);
+  const at = (part: number) => took[Math.min(took.length - 1, Math.ceil(took.length * part) - 1)] as number;
+  return { answered: took.length, perSecond: took.length / elapsed, p50: at(0.5), p99: at(0.99), wrong };
 }
 
 /** autocannon decodes a body piece by piece, which spoils a Chinese character that two pieces share: the rest is compared. */

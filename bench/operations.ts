@@ -22,6 +22,8 @@ const countyList = `query CountyList { county(code: "140222000000") { townships(
   findings(first: 5, filter: { open: { eq: true } }) { totalCount nodes { category state deadline light } }
 } } } } } }`;
 
+export const BOARD = 'township board';
+
 export const OPERATIONS: readonly Operation[] = [
   {
     name: 'village by code',
@@ -32,7 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
     },
   },
   {
-    name: 'township board',
+    name: BOARD,
     body: JSON.stringify({ query: board, variables: { code: '140222102000' } }),
     asOf: '2018-12-31',
     check({ township }) {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 300_000;
 const FAREWELL_MS = 5_000;
 const LAST_WORDS = 4_000;
 
@@ -82,6 +82,16 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 const TICKS_PER_SECOND = 100;
+
+/** A process and all that it has started, and those in turn; itself where there is no /proc. */
+export function familyOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return [pid, ...(children ? children.split(' ').flatMap((child) => familyOf(Number(child))) : [])];
+  } catch {
+    return [pid];
+  }
+}
 
 /** Memory that processes hold now, MB; NaN where there is no /proc. */
 export const memoryOf = (pids: readonly number[]): number =>

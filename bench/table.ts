@@ -1,21 +1,14 @@
 import { cpus } from 'node:os';
 import type { Load, Round } from './load.ts';
 import type { Operation } from './operations.ts';
-import { SHAPES, type ShapeName } from './shapes.ts';
+import { SHAPES, type ShapeName, WAYS } from './shapes.ts';
 
 /** The rounds of one operation, by shape; the rounds of one number were run right after one another. */
 export interface Measured {
   readonly operation: Operation;
   readonly bytes: number;
-  readonly rounds: Readonly<Record<ShapeName, readonly Round[]>>;
+  readonly rounds: Readonly<Partial<Record<ShapeName, readonly Round[]>>>;
 }
-
-const WHAT: Readonly<Record<ShapeName, string>> = {
-  together: 'together: `npm start`, one process',
-  distributed: 'distributed: gateway and three subgraphs over HTTP, four processes',
-  apollo: 'apollo: the same three subgraphs behind `@apollo/server` and `@apollo/gateway`, four processes',
-  bare: 'bare: a `node:http` server that returns the same bytes',
-};
 
 const HEADINGS = [
   'shape',
@@ -31,17 +24,19 @@ const HEADINGS = [
 
 export const headingOf = (load: Load, rounds: number): string =>
   `${[
-    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, load generator on the same machine.`,
-    `${load.connections} connections, ${rounds} rounds of about ${load.seconds} s (bare: 1 s), the shapes in turn within a round; each figure is the median of the rounds,`,
-    'each ratio the median of the ratios within a round, peak RSS the highest of all. p50 and p99 without the first answer of each',
-    'connection. Embedded stores. Every body was right.',
-  ].join('\n')}\n\n${SHAPES.map((name) => `- ${WHAT[name]}`).join('\n')}\n`;
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, load generator on the same machine, ${new Date().toISOString().slice(0, 10)}.`,
+    `${load.connections} connections, ${rounds} rounds of about ${load.seconds} s (bare: at most 1 s), the shapes in turn within a round; each figure is the median of`,
+    'the rounds, each ratio the median of the ratios within a round, peak RSS the highest of all (what PostgreSQL’s processes share counts',
+    'once for each). p50 and p99 without the first answer of each connection. Embedded stores, but for PostGraphile.',
+  ].join('\n')}\n\n${SHAPES.map((name) => `- ${name}: ${WAYS[name].what}`).join('\n')}\n`;
 
 /** One operation as a Markdown table. */
 export function tableOf({ operation, bytes, rounds }: Measured): string {
-  const rows = SHAPES.map((name) => {
-    const own = rounds[name];
-    const to = (other: ShapeName, of: (round: Round) => number) => median(own.map((round, i) => of(round) / of(rounds[other][i] as Round)));
+  const asked = SHAPES.filter((name) => rounds[name]);
+  const rows = asked.map((name) => {
+    const own = rounds[name] as readonly Round[];
+    const to = (other: ShapeName, of: (round: Round) => number) =>
+      median(own.map((round, i) => of(round) / of(rounds[other]?.[i] as Round)));
     const each = (of: (round: Round) => number) => median(own.map(of));
     return [
       name,
@@ -55,18 +50,21 @@ export function tableOf({ operation, bytes, rounds }: Measured): string {
       figure(to('bare', (r) => r.perSecond)),
     ];
   });
-  const lines = [HEADINGS, HEADINGS.map((_, i) => (i ? '---:' : '---')), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return `### ${operation.name} (${bytes} bytes)\n\n${lines.join('\n')}\n`;
+  return `### ${operation.name} (${bytes} bytes)\n\n${tableFrom(HEADINGS, rows)}\n`;
 }
 
-function median(values: readonly number[]): number {
+/** Rows as a Markdown table, the first column to the left. */
+export const tableFrom = (headings: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [headings, headings.map((_, i) => (i ? '--:' : '---')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
 /** Three digits that matter. */
-const figure = (value: number): string =>
+export const figure = (value: number): string =>
   Number.isNaN(value)
     ? '–'
     : value >= 100
