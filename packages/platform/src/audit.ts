@@ -88,11 +88,11 @@ const cut = (text: string, length: number) => (text.length > length ? text.slice
 /**
  * Writes what this request has disclosed since the last time, in one transaction of its own: a read is audited even if
  * the mutation around it was refused. Nothing disclosed costs nothing. When it fails, the answer must not leave. `live`
- * is the store itself: a request may have read a past of it.
+ * is the store itself: a request may have read a past of it. Returns how many nouns it told of.
  */
-export async function recordDisclosures(ctx: Ctx, operation: string, live: SqlEntityManager = ctx.em): Promise<void> {
+export async function recordDisclosures(ctx: Ctx, operation: string, live: SqlEntityManager = ctx.em): Promise<number> {
   const nouns = disclosed.get(ctx);
-  if (!nouns) return;
+  if (!nouns) return 0;
   disclosed.delete(ctx);
   const { caller, scope } = ctx;
   const rows = [...nouns].map(
@@ -118,4 +118,5 @@ export async function recordDisclosures(ctx: Ctx, operation: string, live: SqlEn
     disclosed.set(ctx, nouns);
     throw error;
   }
+  return rows.length;
 }

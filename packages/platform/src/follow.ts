@@ -1,7 +1,7 @@
 import { raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { plainRow } from './bulk.ts';
-import { LedgerPosition, LedgerRow } from './ledger.ts';
+import { LEDGER, LedgerHead, LedgerPosition, LedgerRow } from './ledger.ts';
 import type { Log } from './log.ts';
 import type { Store } from './store.ts';
 
@@ -68,6 +68,10 @@ export async function readLedger({ orm }: Store, seq: number, limit: number, nou
     return plainRow(LedgerRow, { ...values, at: new Date(values.at) });
   });
 }
+
+/** The number of the newest row of a store's own ledger. */
+export const headOf = async ({ orm }: Store): Promise<number> =>
+  (await orm.em.fork().findOneOrFail(LedgerHead, LEDGER.head, { connectionType: 'write' })).seq;
 
 /** The first row of a store's own ledger that was recorded after an instant: what came before it was known then. */
 export async function recordedAfter({ orm }: Store, instant: Date, nouns?: readonly string[]): Promise<number | null> {

@@ -7,13 +7,14 @@ import { insertRows } from './bulk.ts';
 import { type Column, copyFile, copyRows, ROWS, settle, tablesOf, unguard, within } from './copy.ts';
 import { Dated } from './dated.ts';
 import { asLocalTime } from './day.ts';
-import { type Feed, type Reaction, react, recordedAfter } from './follow.ts';
+import { type Feed, headOf, type Reaction, react, recordedAfter } from './follow.ts';
 import { LEDGER, LedgerHead, LedgerRow } from './ledger.ts';
 import { Refusal } from './refusal.ts';
 import { SecretType } from './secret.ts';
 import { openStore, type Store, type StorePlace, type StoreSpec } from './store.ts';
 import type { TerritoryNotice } from './territory.reactions.ts';
 import { TERRITORY, TerritoryRow } from './territory.ts';
+import type { Standing, Version } from './version.ts';
 
 /** What a store must say of itself so that it can be seen as it was known. */
 export interface PastSpec extends StoreSpec {
@@ -22,10 +23,16 @@ export interface PastSpec extends StoreSpec {
   readonly copies?: readonly EntityClass<object>[];
 }
 
+/** A store as it was known at an instant. */
+export interface Past {
+  readonly store: Store;
+  /** What an answer from it stands on, when the live store was at `version` before it was asked for. */
+  standing(version: Version): Standing;
+}
+
 /** The pasts of a store. */
 export interface Pasts {
-  /** The store as it was known at an instant. */
-  at(instant: Date): Promise<Store>;
+  at(instant: Date): Promise<Past>;
   close(): Promise<void>;
 }
 
@@ -58,28 +65,43 @@ export function pastsOf(spec: PastSpec, live: Store, place: StorePlace, feeds: r
     leaving.set(past, setTimeout(() => void end(past), GRACE_MS).unref());
   };
   return {
-    async at(instant: Date): Promise<Store> {
+    async at(instant) {
       const later = await recordedAfter(live, instant);
       if (later === 1)
         throw new Refusal('BAD_USER_INPUT', `${spec.name} had recorded nothing by ${asLocalTime(instant)}: ask for a later known-at`);
+      const copies = feeds.flatMap((feed) => {
+        const nouns = copied(spec.reactions?.[feed.name] ?? {});
+        return nouns.length ? [{ feed, nouns }] : [];
+      });
+      const firsts = await Promise.all(copies.map(({ feed, nouns }) => feed.after(instant, nouns)));
+      if (later === null && firsts.every((first) => first === null))
+        return { store: live, standing: (version) => ({ [spec.name]: version }) };
+      // Of a ledger that recorded nothing later yet, what it holds so far is what was known: it may yet get rows of then.
       const told = await Promise.all(
-        feeds.map(async (feed) => {
-          const nouns = copied(spec.reactions?.[feed.name] ?? {});
-          return [feed, nouns.length ? await feed.after(instant, nouns) : null] as const;
+        copies.map(async ({ feed, nouns }, i): Promise<Told> => {
+          if (firsts[i] != null) return { feed, nouns, until: firsts[i], settled: true };
+          const head = await feed.head();
+          const first = await feed.after(instant, nouns);
+          return { feed, nouns, until: first ?? head + 1, settled: first !== null };
         }),
       );
-      const firsts = [later, ...told.map(([, first]) => first)];
-      if (firsts.every((first) => first === null)) return live;
+      const head = later === null ? await headOf(live) : undefined;
       // Scope follows today's register, so a past is made anew when that changes.
       const [drawn] = await (live.orm.em.fork() as SqlEntityManager).find(TerritoryRow, {}, { orderBy: { row: 'desc' }, limit: 1 });
-      const key = JSON.stringify([drawn?.row, ...firsts]);
+      const key = JSON.stringify([drawn?.row, later, head, ...told.map(({ until }) => until)]);
       const file = () => join(folder, `${spec.name}-${process.pid}-${++made}.db`);
       const past = kept.get(key) ?? pastAt(spec, live, place, file(), instant, told);
       kept.delete(key);
       kept.set(key, past);
       past.catch(() => kept.delete(key));
       if (kept.size > KEPT) forget(kept.keys().next().value as string);
-      return past;
+      return {
+        store: await past,
+        standing: ({ opening, register, ...open }) => ({
+          ...Object.fromEntries(told.filter((t) => !t.settled).map(({ feed, until }) => [feed.name, { ledger: until - 1 }])),
+          [spec.name]: { opening, register, ...(later === null ? open : {}) },
+        }),
+      };
     },
     async close() {
       await Promise.all([...kept.values(), ...leaving.keys()].map(end));
@@ -109,7 +131,14 @@ function isRunning(pid: number): boolean {
 const copied = (reactions: Readonly<Record<string, Reaction>>): string[] =>
   Object.entries(reactions).flatMap(([noun, reaction]) => ('act' in reaction ? [] : [noun]));
 
-type Told = readonly [feed: Feed, firstLater: number | null];
+/** How far another ledger counts: up to its first row that was recorded later, or up to where it stands. */
+interface Told {
+  readonly feed: Feed;
+  readonly nouns: readonly string[];
+  readonly until: number;
+  /** Whether that can't change any more. */
+  readonly settled: boolean;
+}
 
 async function pastAt(spec: PastSpec, live: Store, place: StorePlace, file: string, instant: Date, told: readonly Told[]): Promise<Store> {
   try {
@@ -121,7 +150,7 @@ async function pastAt(spec: PastSpec, live: Store, place: StorePlace, file: stri
       const from = await recordedAfter(store, instant); // asked of the copy: the original goes on
       await within(store, async (em) => {
         if (from !== null) await takeBack(spec, em, from);
-        if (told.some(([, later]) => later !== null)) await copyAnew(spec, em, told);
+        if (told.length) await copyAnew(spec, em, told);
         await lieAsToday(em, live);
       });
     } finally {
@@ -236,10 +265,10 @@ const BATCH = 2000;
 async function copyAnew(spec: PastSpec, em: SqlEntityManager, told: readonly Told[]): Promise<void> {
   for (const entity of [...(spec.copies ?? []), ...(spec.reactions ? [TerritoryRow] : [])])
     await em.nativeDelete(entity, {}, { filters: false });
-  for (const [feed, later] of told) {
+  for (const { feed, nouns, until } of told) {
     const reactions = spec.reactions?.[feed.name] ?? {};
     for (let seen = 0; ; ) {
-      const rows = (await feed.read(seen, BATCH, copied(reactions))).filter((r) => later === null || r.seq < later);
+      const rows = (await feed.read(seen, BATCH, nouns)).filter((r) => r.seq < until);
       await react(em, rows, reactions);
       await em.flush();
       em.clear();

@@ -7,12 +7,13 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify, { type FastifyInstance } from 'fastify';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Ctx } from './context.ts';
 import { ENVELOPE_HEADER, openedOnce, unseal } from './envelope.ts';
 import type { LedgerRow } from './ledger.ts';
 import { Refusal } from './refusal.ts';
-import type { Subgraph } from './subgraph.ts';
+import type { GraphQLCall, Subgraph } from './subgraph.ts';
+import type { Version } from './version.ts';
 
 /** Plugins of Apollo Server that cost time and give a county nothing. */
 export const withoutReporting = [
@@ -28,6 +29,7 @@ const BODY_BYTES = 8 * 1024 * 1024;
 /** What a ledger's reader asks with, bound into its envelope. */
 export const ledgerQuery = (after: number, limit: number, nouns = ''): string => `/ledger?after=${after}&limit=${limit}&nouns=${nouns}`;
 export const LEDGER_HEAD = '/ledger/head';
+export const LEDGER_VERSION = '/ledger/version';
 const LEDGER_AFTER = '/ledger/after';
 export const laterQuery = (instant: string, nouns = ''): string => `${LEDGER_AFTER}?instant=${instant}&nouns=${nouns}`;
 
@@ -41,9 +43,10 @@ export async function serveSubgraph(
   const masking: ApolloServerPlugin<Ctx> = {
     async requestDidStart() {
       return {
-        async willSendResponse({ response, errors, contextValue }) {
+        async willSendResponse({ response, errors, contextValue, operation }) {
           try {
-            await subgraph.recordDisclosures(contextValue);
+            const beside = await subgraph.conclude(contextValue, operation?.operation === OperationTypeNode.MUTATION);
+            if (response.body.kind === 'single' && beside) response.body.singleResult.extensions = { ...beside };
           } catch (error) {
             // What can't be recorded isn't told.
             if (response.body.kind === 'single')
@@ -94,7 +97,8 @@ export async function serveSubgraph(
     handler: fastifyApolloHandler(apollo, {
       context: async (request) => {
         try {
-          return await subgraph.asking(unseal(request.headers[ENVELOPE_HEADER], bodies.get(request) ?? '', secret, new Date(), unmet));
+          const envelope = unseal(request.headers[ENVELOPE_HEADER], bodies.get(request) ?? '', secret, new Date(), unmet);
+          return await subgraph.asking((request.body ?? {}) as Pick<GraphQLCall, 'extensions'>, envelope);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           const status = error.code === 'UNAUTHENTICATED' ? 401 : error.code === 'SUBGRAPH_UNAVAILABLE' ? 503 : 200;
@@ -116,6 +120,10 @@ export async function serveSubgraph(
   server.get(LEDGER_HEAD, async (request) => {
     unseal(request.headers[ENVELOPE_HEADER], LEDGER_HEAD, secret, new Date(), unmet);
     return { seq: await subgraph.feed.head() };
+  });
+  server.get(LEDGER_VERSION, async (request) => {
+    unseal(request.headers[ENVELOPE_HEADER], LEDGER_VERSION, secret, new Date(), unmet);
+    return (await subgraph.version()) satisfies Version;
   });
   server.get<{ Querystring: { instant: string; nouns?: string } }>(LEDGER_AFTER, async (request) => {
     const { instant, nouns = '' } = request.query;

@@ -46,6 +46,8 @@ export interface Store {
   refreshTerritory(): Promise<void>;
   /** Reads the register anew if it was changed since: every change of it writes new rows. */
   meetTerritory(): Promise<void>;
+  /** Number of the newest row of the register in memory. */
+  drawn(): number;
   /** Brings the schema up to date; returns the names of the migrations carried out. */
   migrate(): Promise<string[]>;
   /** Receives every statement while set: what budgets count. */
@@ -122,6 +124,7 @@ export async function openStore(spec: StoreSpec, place: StorePlace, watch = fals
     engine: place.url ? 'postgres' : 'sqlite',
     orm,
     territory: new Territory([]),
+    drawn: () => newest,
     async refreshTerritory() {
       const rows = await em().find(TerritoryRow, {}, { orderBy: { division: 'asc', validFrom: 'asc' }, connectionType: 'write' });
       const last = rows.reduce((most, { row }) => Math.max(most, row), 0);

@@ -5,7 +5,7 @@ import {
   defaultFieldResolver,
   type ExecutionResult,
   execute,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLFieldResolver,
   type GraphQLFormattedError,
   type GraphQLObjectType,
@@ -30,11 +30,11 @@ import { type Day, dayOf } from './day.ts';
 import { callDirectly } from './direct.ts';
 import type { Envelope } from './envelope.ts';
 import { fillStore, type Seed } from './fill.ts';
-import { catchUp, type Feed, follow, keepTerritory, readLedger, recordedAfter } from './follow.ts';
+import { catchUp, type Feed, follow, headOf, keepTerritory, readLedger, recordedAfter } from './follow.ts';
 import { FULL_ACCESS, type Job, jobCaller, keepRunning } from './job.ts';
-import { LEDGER, LedgerHead } from './ledger.ts';
 import { type Log, quiet } from './log.ts';
 import type { StoreManager } from './manager.ts';
+import { masking } from './mask.ts';
 import { requireMove } from './may.ts';
 import { type PastSpec, type Pasts, pastsOf } from './past.ts';
 import { priced } from './price.ts';
@@ -43,6 +43,7 @@ import { tryKeys } from './rotation.ts';
 import { running } from './run.ts';
 import type { Keyring } from './secret.ts';
 import { openStore, type Store, type StorePlace } from './store.ts';
+import { type Beside, leansOnToday, standingOf, standsOn, type Version, type Versions, versionsOf } from './version.ts';
 
 /** How a subgraph turns a reference from another subgraph into a row of its own; null when there is none in scope. */
 export type Reference = (reference: { id: string }, ctx: Ctx) => unknown;
@@ -62,6 +63,8 @@ export interface GraphQLCall {
   readonly query: string;
   readonly variables?: Record<string, unknown> | undefined;
   readonly operationName?: string | undefined;
+  /** Whether the answer shall say what it stands on. */
+  readonly extensions?: { readonly standing?: true } | undefined;
 }
 
 /** A subgraph with its store open, ready to answer. */
@@ -73,9 +76,11 @@ export interface Subgraph {
   answer(call: GraphQLCall, envelope: Envelope): Promise<ExecutionResult>;
   context(envelope: Envelope): Ctx;
   /** The same for a request that may ask what was known at an instant; the past is made when nobody asked for it yet. */
-  asking(envelope: Envelope): Promise<Ctx>;
-  /** Writes into the read audit what a request was shown; when it fails, the answer must not leave. */
-  recordDisclosures(ctx: Ctx): Promise<void>;
+  asking(call: Pick<GraphQLCall, 'extensions'>, envelope: Envelope): Promise<Ctx>;
+  /** Writes into the read audit what a request was shown; when it fails, the answer must not leave. Says what the answer stands on. */
+  conclude(ctx: Ctx, isMutation: boolean): Promise<Beside | undefined>;
+  /** How the store stands now. */
+  version(): Version | Promise<Version>;
   /** Carries out what is due of a job on a day, as the job itself; returns how much that was. */
   run(job: Job, now: Date, day?: Day): Promise<number>;
   /** An error as callers may read it; everything but a refusal is masked and logged. */
@@ -170,6 +175,7 @@ function guarded(schema: GraphQLSchema): GraphQLSchema {
           return show(root, args, ctx, info);
         }
         if (!shown) return null;
+        if (isAudited(dataClass)) leansOnToday(ctx); // what is sealed at rest stands in no ledger
         const value = show(root, args, ctx, info);
         return value instanceof Promise ? value.then(shown) : shown(value);
       };
@@ -231,10 +237,12 @@ export async function startSubgraph(spec: SubgraphSpec, options: StartOptions): 
     const { jobsEveryMs, clock = () => new Date() } = options;
     const jobs: { stop(): Promise<void> }[] = [];
     const pasts = pastsOf(spec, store, options.place, feeds);
-    const subgraph = opened(spec, store, pasts, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
+    const versions = versionsOf(store, options.place);
+    const subgraph = opened(spec, store, { pasts, versions }, log, options.smallestCell ?? SMALLEST_SHOWN, async () => {
       await Promise.all([known, ...following, ...jobs].map((f) => f.stop()));
       await sealed?.stop();
       await pasts.close();
+      versions.close();
       await store.close();
     });
     if (spec.jobs?.length && jobsEveryMs !== undefined)
@@ -252,7 +260,13 @@ const DOCUMENTS = 1000;
 const asksOnly = ({ definitions }: DocumentNode): boolean =>
   definitions.every((d) => d.kind !== Kind.OPERATION_DEFINITION || d.operation === OperationTypeNode.QUERY);
 
-function opened(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smallestCell: number, close: () => Promise<void>): Subgraph {
+interface Times {
+  readonly pasts: Pasts;
+  readonly versions: Versions;
+}
+
+function opened(spec: SubgraphSpec, live: Store, times: Times, log: Log, smallestCell: number, close: () => Promise<void>): Subgraph {
+  const { pasts, versions } = times;
   const schema = schemaOf(spec);
   const run = running(schema);
   const documents = new Map<string, { document: DocumentNode; errors: readonly GraphQLError[]; asks: boolean }>();
@@ -324,29 +338,21 @@ function opened(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smalles
     });
   };
 
-  const mask = (error: unknown, requestId: string): GraphQLFormattedError => {
-    const outer = error instanceof GraphQLError ? error : undefined;
-    const inner = outer?.originalError ?? error;
-    const place = outer?.path ? { path: outer.path } : {};
-    if (inner instanceof GraphQLError) {
-      // A refusal, or a complaint of graphql itself about what was sent.
-      return { message: inner.message, ...place, extensions: { code: 'BAD_USER_INPUT', ...inner.extensions } };
-    }
-    log.error('masked error', {
-      requestId,
-      subgraph: spec.name,
-      error: inner instanceof Error ? (inner.stack ?? inner.message) : String(inner),
-    });
-    return {
-      message: `something went wrong in ${spec.name}; report request ${requestId}`,
-      ...place,
-      extensions: { code: 'INTERNAL', requestId },
-    };
+  const mask = masking(spec.name, log);
+  const asking: Subgraph['asking'] = async ({ extensions }, envelope) => {
+    const version = extensions?.standing ? await versions.now() : undefined; // before anything is read
+    const past = envelope.knownAt && (await pasts.at(envelope.knownAt));
+    const ctx = context(envelope, undefined, past?.store);
+    if (version) standsOn(ctx, spec.name, version, past?.standing(version));
+    return ctx;
   };
-
-  const asking = async (envelope: Envelope): Promise<Ctx> =>
-    context(envelope, undefined, envelope.knownAt && (await pasts.at(envelope.knownAt)));
-  const disclose = (ctx: Ctx) => recordDisclosures(ctx, ctx.operation ?? 'unnamed', live.orm.em as SqlEntityManager);
+  const conclude: Subgraph['conclude'] = async (ctx, isMutation) => {
+    const audited = await recordDisclosures(ctx, ctx.operation ?? 'unnamed', live.orm.em as SqlEntityManager);
+    const standing = standingOf(ctx);
+    if (!standing) return undefined;
+    if (isMutation) return { changed: await versions.now() };
+    return audited > 0 ? {} : { standing };
+  };
 
   return {
     name: spec.name,
@@ -354,7 +360,8 @@ function opened(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smalles
     store: live,
     context: (envelope) => context(envelope),
     asking,
-    recordDisclosures: disclose,
+    conclude,
+    version: versions.now,
     run: (job, now, day = dayOf(now)) =>
       job.run(
         context(
@@ -365,22 +372,26 @@ function opened(spec: SubgraphSpec, live: Store, pasts: Pasts, log: Log, smalles
     mask,
     async answer(call, envelope) {
       try {
-        const { document, errors, asks } = read(call.query);
-        if (errors.length) return { data: null, errors: errors.map((e) => mask(e, envelope.requestId)) as never };
-        const ctx = await asking(envelope);
+        const { document, errors: faults, asks } = read(call.query);
+        if (faults.length) return { data: null, errors: faults.map((e) => mask(e, envelope.requestId)) as never };
+        const ctx = await asking(call, envelope);
         (ctx.em as StoreManager).asks = asks;
-        const result = asks
+        const { data, errors } = asks
           ? await run(document, ctx, call)
           : await execute({ schema, document, variableValues: call.variables, operationName: call.operationName, contextValue: ctx });
-        await disclose(ctx); // what can't be recorded isn't told
-        return result.errors ? { ...result, errors: result.errors.map((e) => mask(e, envelope.requestId)) as never } : result;
+        const extensions = await conclude(ctx, !asks); // what can't be recorded isn't told
+        return {
+          data,
+          ...(errors ? { errors: errors.map((e) => mask(e, envelope.requestId)) as never } : {}),
+          ...(extensions ? { extensions: extensions as never } : {}),
+        };
       } catch (error) {
         return { data: null, errors: [mask(error, envelope.requestId)] as never };
       }
     },
     feed: {
       name: spec.name,
-      head: async () => (await live.orm.em.fork().findOneOrFail(LedgerHead, LEDGER.head, { connectionType: 'write' })).seq,
+      head: () => headOf(live),
       read: (seq, limit, nouns) => readLedger(live, seq, limit, nouns),
       after: (instant, nouns) => recordedAfter(live, instant, nouns),
     },
