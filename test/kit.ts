@@ -97,7 +97,13 @@ export async function platform(
   );
   const urls: Record<string, string> = {};
   const config: Config = {
-    ...readConfig({ GUBEN_DATA: folder, GUBEN_SECRET: 's'.repeat(40), ...(own ? {} : TEST_KEYS_ENV), ...env }),
+    ...readConfig({
+      GUBEN_CACHE_MB: process.env['GUBEN_TEST_CACHE_MB'] ?? '0', // what is measured is computed; all tests can be run with it
+      GUBEN_DATA: folder,
+      GUBEN_SECRET: 's'.repeat(40),
+      ...(own ? {} : TEST_KEYS_ENV),
+      ...env,
+    }),
     port: 0,
     place: (name) => places[name] as never,
     urlOf: (name) => urls[name] as string,

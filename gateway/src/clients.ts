@@ -5,8 +5,10 @@ import { ENVELOPE_HEADER, type Envelope, seal } from '#platform/envelope';
 import type { Feed } from '#platform/follow';
 import { LedgerRow } from '#platform/ledger';
 import type { Log } from '#platform/log';
-import { LEDGER_HEAD, laterQuery, ledgerQuery } from '#platform/serve';
+import { LEDGER_HEAD, LEDGER_VERSION, laterQuery, ledgerQuery } from '#platform/serve';
 import type { GraphQLCall, Subgraph } from '#platform/subgraph';
+import type { Version } from '#platform/version';
+import { isVersion } from './cache/footing.ts';
 import { isQuery } from './executor/plan.ts';
 import type { SubgraphClient } from './executor.ts';
 
@@ -146,18 +148,36 @@ const unavailable = (name: string) => ({
   extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: name },
 });
 
-/** Another part's ledger over HTTP. */
-export function feedOverHttp(name: string, url: string, secret: string): Feed {
-  const fetched = async (query: string): Promise<unknown> => {
+/** What another part says of its ledger over HTTP. */
+function ledgerOverHttp(name: string, url: string, secret: string, patienceMs: number): (query: string) => Promise<unknown> {
+  return async (query) => {
     const caller = { id: `follower:${name}`, role: 'SYSTEM', reads: [], writes: [], finds: [], client: 'guben' };
     const envelope: Envelope = { caller, day: '2016-01-01', now: new Date(), requestId: 'follow' };
     const response = await fetch(`${url}${query}`, {
       headers: { [ENVELOPE_HEADER]: seal(envelope, query, secret) },
-      signal: AbortSignal.timeout(BOUNDS.timeoutMs),
+      signal: AbortSignal.timeout(patienceMs),
     });
     if (!response.ok) throw new Error(`${name} answered ${response.status}`);
     return response.json();
   };
+}
+
+/** How long a part may take to say how its store stands: it is asked while somebody waits for an answer that is there. */
+const VERSION_MS = 1000;
+
+/** How the store of another part stands, over HTTP. */
+export function versionOverHttp(name: string, url: string, secret: string): () => Promise<Version> {
+  const fetched = ledgerOverHttp(name, url, secret, VERSION_MS);
+  return async () => {
+    const version = await fetched(LEDGER_VERSION);
+    if (!isVersion(version)) throw new Error(`${name} said something else than how its store stands`);
+    return version;
+  };
+}
+
+/** Another part's ledger over HTTP. */
+export function feedOverHttp(name: string, url: string, secret: string): Feed {
+  const fetched = ledgerOverHttp(name, url, secret, BOUNDS.timeoutMs);
   return {
     name,
     head: async () => ((await fetched(LEDGER_HEAD)) as { seq: number }).seq,

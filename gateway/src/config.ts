@@ -43,6 +43,7 @@ export interface Config {
   readonly county: string;
   /** Whom the data catalogue is shown: who may look at the schema, or every caller. */
   readonly catalogue: 'developers' | 'callers';
+  readonly cache: CacheSettings;
 }
 
 /** An OpenID Connect issuer and what the platform expects of its tokens. */
@@ -54,6 +55,14 @@ export interface OpenIdSettings {
   /** Name of the claim that holds `{ agency, grants }`. */
   readonly claim: string;
   readonly skewSeconds: number;
+}
+
+/** How answers are kept. */
+export interface CacheSettings {
+  /** How much of them; 0 keeps none. */
+  readonly bytes: number;
+  /** How long the gateway alone takes what it last heard of a store for true; 0 asks each time. */
+  readonly staleMs: number;
 }
 
 /** What each client may ask of the platform. */
@@ -135,6 +144,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     workers: workersSaid('GUBEN_WORKERS', env['GUBEN_WORKERS'] || '1'),
     county: countyCode(env['GUBEN_COUNTY'] ?? '140222'),
     catalogue: oneOf(env, 'GUBEN_CATALOGUE', ['developers', 'callers']),
+    cache: { bytes: whole(env, 'GUBEN_CACHE_MB', 64, 65_536) * 1024 * 1024, staleMs: whole(env, 'GUBEN_CACHE_STALE_MS', 1000, 60_000) },
   };
 }
 

@@ -24,11 +24,22 @@ export interface DoorOptions {
 /** The role of those who develop against the platform in production. */
 const DEVELOPER = 'SYSTEM_ADMIN';
 
+/** A request that was let in. */
+export interface Admitted {
+  readonly envelope: Envelope;
+  /** The text of the operation that it may send: its own, or the registered one that it names. */
+  readonly text: string | undefined;
+  /** Whether it may have been named by a hash, for which the text must be put. */
+  readonly byHash: boolean;
+}
+
 export interface Door {
   /** Lets a request in: who asks, about which day, and with which operation. Refuses with a status of its own. */
+  letIn(request: FastifyRequest, said: Said): Promise<Admitted>;
+  /** The same for endpoints beside the graph. */
   admit(request: FastifyRequest): Promise<Envelope>;
   /** Refuses an operation that is too large, whoever sends it. */
-  measure(request: FastifyRequest): void;
+  measure(said: Said): void;
   /** Whether somebody may see how the platform works inside: its schema, its costs. */
   develops(envelope: Envelope): boolean;
   readonly spend: Spend;
@@ -50,39 +61,38 @@ export function door({ verify, clock, log, open, clients }: DoorOptions): Door {
       throw error;
     }
   };
+  const letIn: Door['letIn'] = async (request, sent) => {
+    const now = clock();
+    const identity = await identify(request);
+    await spend(identity.client, 1);
+    const caller = callerOf(identity, header(request, 'acting-as'), header(request, 'purpose'), dayOf(now));
+    const knownAt = instantAsked(request, sent.extensions, now);
+    const envelope: Envelope = {
+      caller,
+      day: dayAsked(request, sent.extensions, dayOf(knownAt ?? now)),
+      ...(knownAt ? { knownAt } : {}),
+      now,
+      requestId: randomUUID(),
+      idempotencyKey: header(request, 'idempotency-key'),
+    };
+    const text = admitted(caller.client, { query: sent.query, hash: hashIn(sent.extensions) });
+    const { introspects, mixed } = measured(text);
+    if (introspects && !develops(envelope))
+      throw new Refusal('FORBIDDEN', `looking at the schema requires role ${DEVELOPER}; the schema is published with the platform`);
+    if (mixed) throw new Refusal('BAD_USER_INPUT', 'ask for the schema in an operation of its own');
+    return { envelope, text, byHash: clients.operationsMode !== 'off' };
+  };
   return {
     spend,
     develops,
-    measure(request) {
-      const sent = sentBy(request);
+    letIn,
+    admit: async (request) => (await letIn(request, sentBy(request))).envelope,
+    measure(sent) {
       measured(sent.query);
       checkLevels(sent.variables);
       // No store keeps this character in a text; none of them should be the one to say so.
       if (/\\u0000|\0/.test(`${sent.query}${JSON.stringify(sent.variables ?? null)}`))
         throw new Refusal('BAD_USER_INPUT', 'a text holds the character U+0000, which stands for nothing; leave it out');
-    },
-    async admit(request) {
-      const now = clock();
-      const identity = await identify(request);
-      await spend(identity.client, 1);
-      const caller = callerOf(identity, header(request, 'acting-as'), header(request, 'purpose'), dayOf(now));
-      const sent = sentBy(request);
-      const knownAt = instantAsked(request, sent.extensions, now);
-      const envelope: Envelope = {
-        caller,
-        day: dayAsked(request, sent.extensions, dayOf(knownAt ?? now)),
-        ...(knownAt ? { knownAt } : {}),
-        now,
-        requestId: randomUUID(),
-        idempotencyKey: header(request, 'idempotency-key'),
-      };
-      const text = admitted(caller.client, { query: sent.query, hash: hashIn(sent.extensions) });
-      if (text !== undefined && clients.operationsMode !== 'off') sendInstead(request, sent, text);
-      const { introspects, mixed } = measured(text);
-      if (introspects && !develops(envelope))
-        throw new Refusal('FORBIDDEN', `looking at the schema requires role ${DEVELOPER}; the schema is published with the platform`);
-      if (mixed) throw new Refusal('BAD_USER_INPUT', 'ask for the schema in an operation of its own');
-      return envelope;
     },
   };
 }
@@ -102,13 +112,13 @@ const header = ({ headers }: FastifyRequest, name: string): string | undefined =
 };
 
 /** What a request says in its body or, over GET, in its address. */
-interface Said {
+export interface Said {
   readonly query?: unknown;
   readonly variables?: unknown;
   readonly extensions?: unknown;
 }
 
-function sentBy(request: FastifyRequest): Said {
+export function sentBy(request: FastifyRequest): Said {
   if (request.method !== 'GET') return typeof request.body === 'object' && request.body !== null ? request.body : {};
   const { query, extensions, variables } = request.query as Record<string, string | undefined>;
   return { query, variables, extensions: parsed(extensions) };
@@ -126,7 +136,8 @@ const hashIn = (extensions: unknown): unknown =>
   (extensions as { persistedQuery?: { sha256Hash?: unknown } } | null | undefined)?.persistedQuery?.sha256Hash;
 
 /** Puts a registered text where the request had its hash; nothing later sees a hash. */
-function sendInstead(request: FastifyRequest, { extensions }: Said, query: string): void {
+export function sendInstead(request: FastifyRequest, { extensions }: Said, { text: query, byHash }: Admitted): void {
+  if (!byHash || query === undefined) return;
   const { persistedQuery: _, ...rest } = (extensions ?? {}) as Record<string, unknown>;
   if (request.method !== 'GET') {
     request.body = { ...(request.body as object), query, extensions: rest };

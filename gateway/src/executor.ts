@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import type { Envelope } from '#platform/envelope';
 import type { GraphQLCall } from '#platform/subgraph';
+import type { Footing } from './cache/footing.ts';
 import { ownRuntime } from './executor/own.ts';
 import { UnknownPlan } from './executor/plan.ts';
 import { isOfSchema, rootFields } from './limits.ts';
@@ -33,6 +34,8 @@ export interface FederatedRequest {
   readonly hops: Record<string, number>;
   /** Whether the answer shall say what the operation costs. */
   readonly asksCost?: boolean;
+  /** Notes what the answer stands on, where somebody may keep it. */
+  readonly footing?: Footing | undefined;
 }
 
 /** Plans an operation over the supergraph and carries the plan out. Everything else of the gateway knows only this. */

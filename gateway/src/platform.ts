@@ -5,9 +5,12 @@ import { keepRunning } from '#platform/job';
 import { type Log, logTo } from '#platform/log';
 import { serveSubgraph } from '#platform/serve';
 import { type Subgraph, startSubgraph } from '#platform/subgraph';
+import { answers } from './cache/answers.ts';
+import { watched } from './cache/footing.ts';
+import { farStores, nearStores, type Stores } from './cache/stores.ts';
 import { DEVELOPMENT_HINT, DevelopmentIssuer, type Verify } from './caller.ts';
 import { REPORTS_PART, type ReportsPart, reportsPart } from './citations/part.ts';
-import { feedOverHttp, inProcess, overHttp } from './clients.ts';
+import { feedOverHttp, inProcess, overHttp, versionOverHttp } from './clients.ts';
 import { type Config, PORTS } from './config.ts';
 import { priceList } from './cost.ts';
 import { openExecutor, type SubgraphClient } from './executor.ts';
@@ -95,6 +98,7 @@ async function openGateway(
   options: RunOptions,
   clients: Readonly<Record<string, SubgraphClient>>,
   feeds: readonly Feed[],
+  stores: Stores,
   ready: GatewayOptions['ready'],
 ): Promise<{ gateway: Gateway; reports: ReportsPart }> {
   const { config, report, clock = () => new Date(), log = logTo({ part: 'gateway' }) } = options;
@@ -109,7 +113,9 @@ async function openGateway(
     reports: options.reports?.folder,
     log,
   });
-  const executor = await openExecutor(supergraph, { ...clients, [REPORTS_PART]: citing.client }, config.executor);
+  const parts = { ...clients, [REPORTS_PART]: citing.client };
+  const { bytes } = config.cache;
+  const executor = await openExecutor(supergraph, bytes ? watched(parts, stores) : parts, config.executor);
   report?.('gateway', 'supergraph composed');
   const explorer = await options.explorer?.(config);
   const gateway = await serveGateway(
@@ -121,6 +127,7 @@ async function openGateway(
       clock,
       log,
       explorer,
+      answers: bytes ? answers(bytes, stores) : undefined,
       open: config.mode === 'development',
       clients: config.clients,
       onAnswer: options.onAnswer,
@@ -158,7 +165,8 @@ export async function runTogether(options: RunOptions): Promise<Running> {
       );
     const clients = Object.fromEntries(Object.entries(running).map(([name, subgraph]) => [name, inProcess(subgraph)]));
     const feeds = Object.values(running).map((subgraph) => subgraph.feed);
-    const { gateway, reports } = await openGateway(options, clients, feeds, async () =>
+    const stores = nearStores(Object.fromEntries(Object.entries(running).map(([name, { version }]) => [name, version])));
+    const { gateway, reports } = await openGateway(options, clients, feeds, stores, async () =>
       Object.fromEntries(
         await Promise.all(Object.entries(running).map(async ([name, { store }]) => [name, await store.healthy()] as const)),
       ),
@@ -186,7 +194,9 @@ export async function runGateway(options: RunOptions): Promise<Running> {
     names.map((name) => [name, overHttp(name, config.urlOf(name), config.secret, log, { timeoutMs: config.timeoutOf(name) })]),
   );
   const feeds = names.map((name) => feedOverHttp(name, config.urlOf(name), config.secret));
-  const { gateway, reports } = await openGateway(options, clients, feeds, async () =>
+  const versions = Object.fromEntries(names.map((name) => [name, versionOverHttp(name, config.urlOf(name), config.secret)]));
+  const stores = farStores(versions, config.cache.staleMs);
+  const { gateway, reports } = await openGateway(options, clients, feeds, stores, async () =>
     Object.fromEntries(
       await Promise.all(
         names.map(

@@ -1,14 +1,13 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyRequest } from 'fastify';
+import fastify from 'fastify';
 import { type DocumentNode, type GraphQLFormattedError, getVariableValues, Kind, OperationTypeNode } from 'graphql';
 import { asLocalTime } from '#platform/day';
-import type { Envelope } from '#platform/envelope';
 import type { Log } from '#platform/log';
 import { codes, details, Refusal } from '#platform/refusal';
 import { withoutReporting } from '#platform/serve';
+import type { Answers } from './cache/answers.ts';
 import { type CatalogueSettings, catalogue } from './catalogue/routes.ts';
 import type { ReportsPart } from './citations/part.ts';
 import { figures } from './citations/routes.ts';
@@ -17,8 +16,8 @@ import type { PriceList } from './cost.ts';
 import { type Door, type DoorOptions, door, withStatus } from './door.ts';
 import type { Executor, FederatedRequest } from './executor.ts';
 import type { Explorer } from './explorer.ts';
-import { formatFor } from './exports/formats.ts';
 import { type ExportOptions, files } from './exports/send.ts';
+import { graph } from './graph.ts';
 import { LIMITS } from './limits.ts';
 import { reports } from './reports/routes.ts';
 import { type SliceSettings, slices } from './slices/routes.ts';
@@ -30,6 +29,8 @@ export interface GatewayOptions extends DoorOptions {
   /** Whether each part behind the gateway is ready, by name. */
   readonly ready: () => Promise<Readonly<Record<string, boolean>>>;
   readonly explorer?: Explorer | undefined;
+  /** Answers that are kept; absent where none are. */
+  readonly answers?: Answers | undefined;
   /** What the gateway itself answers of the graph. */
   readonly reports: ReportsPart;
   /** Where snapshots of lists are kept, and what is told of them. */
@@ -114,36 +115,8 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     named: (request, operation) => named(request, operation.name?.value ?? nameOf({ kind: Kind.DOCUMENT, definitions: [operation] })),
   } satisfies ExportOptions;
   const sendFile = files(lists);
-  // A request is admitted before its operation is read; Apollo hands out the refusal in the form that the client accepts.
-  const admitted = new WeakMap<FastifyRequest, Envelope | Refusal>();
-  server.addHook('preHandler', async (request) => {
-    if (request.routeOptions.url !== '/graphql' || options.explorer?.wants(request)) return;
-    way.measure(request);
-    try {
-      admitted.set(request, await way.admit(request));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      admitted.set(request, withStatus(error));
-    }
-  });
-  const handler = fastifyApolloHandler(apollo, {
-    context: async (request): Promise<FederatedRequest> => {
-      const envelope = admitted.get(request);
-      if (!envelope || envelope instanceof Refusal) throw envelope ?? new Error('not admitted');
-      return { envelope, hops: {}, signal: undefined, asksCost: request.headers['x-cost'] === '1' };
-    },
-  });
-  server.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    handler: (request, reply) => {
-      if (options.explorer?.wants(request)) return options.explorer.page(reply);
-      const envelope = admitted.get(request);
-      // A request that a browser sends for a stranger is refused by Apollo, whatever it accepts.
-      const format = envelope instanceof Refusal || unasked(request) ? undefined : formatFor(request);
-      return format ? sendFile(request, reply, format, envelope as Envelope) : handler.call(server, request, reply);
-    },
-  });
+  const onKept = () => options.onAnswer?.(undefined, {});
+  await graph(server, { ...options, way, apollo, sendFile, onKept, spend: way.spend });
   options.explorer?.routes(server);
   slices(server, { ...lists, ...options.slices }, way);
   const part = options.reports.open(lists);
@@ -168,13 +141,6 @@ export async function serveGateway(options: GatewayOptions, port: number, host: 
     },
   };
 }
-
-/** Over GET without the question to the platform first that a header of one's own makes a browser ask. */
-const unasked = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'GET' &&
-  !headers['apollo-require-preflight'] &&
-  !headers['x-apollo-operation-name'] &&
-  !/^application\/json/i.test(headers['content-type'] ?? '');
 
 /** A body says what its schema knows, in the types that it names, and nothing else. */
 const STRICT = { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } } as const;
@@ -207,6 +173,7 @@ const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloSer
         const shown = contextValue.asksCost && clients.costMode === 'measure' && develops(contextValue.envelope);
         if (!shown && clients.costMode === 'measure' && clients.ratePerMinute === 0) return;
         const costs = price(document, operation, request.variables ?? {});
+        if (contextValue.footing) contextValue.footing.cost = costs;
         if (shown) cost = costs;
         if (clients.costMode === 'enforce' && costs > clients.costLimit)
           throw withStatus(
@@ -219,12 +186,14 @@ const answered = (options: GatewayOptions, { spend, develops }: Door): ApolloSer
         await spend(caller.client, costs - 1);
       },
       async willSendResponse({ response, contextValue, operationName, errors }) {
-        if (response.body.kind !== 'single') return;
+        if (response.body.kind !== 'single' || contextValue.signal?.aborted) return; // nobody is there to be told
         const { singleResult } = response.body;
-        if (singleResult.errors)
+        if (singleResult.errors) {
+          contextValue.footing?.lose();
           singleResult.errors = singleResult.errors
             .map((error, i) => closed(error, errors?.[i], contextValue.envelope?.requestId, log))
             .map((error) => readable(open, error));
+        }
         if (contextValue.envelope)
           singleResult.extensions = {
             ...singleResult.extensions,

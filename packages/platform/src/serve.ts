@@ -98,7 +98,7 @@ export async function serveSubgraph(
       context: async (request) => {
         try {
           const envelope = unseal(request.headers[ENVELOPE_HEADER], bodies.get(request) ?? '', secret, new Date(), unmet);
-          return await subgraph.asking((request.body ?? {}) as Pick<GraphQLCall, 'extensions'>, envelope);
+          return await subgraph.asking(envelope, request.body as GraphQLCall);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           const status = error.code === 'UNAUTHENTICATED' ? 401 : error.code === 'SUBGRAPH_UNAVAILABLE' ? 503 : 200;

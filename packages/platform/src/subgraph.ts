@@ -76,7 +76,7 @@ export interface Subgraph {
   answer(call: GraphQLCall, envelope: Envelope): Promise<ExecutionResult>;
   context(envelope: Envelope): Ctx;
   /** The same for a request that may ask what was known at an instant; the past is made when nobody asked for it yet. */
-  asking(call: Pick<GraphQLCall, 'extensions'>, envelope: Envelope): Promise<Ctx>;
+  asking(envelope: Envelope, call?: Pick<GraphQLCall, 'extensions'>): Promise<Ctx>;
   /** Writes into the read audit what a request was shown; when it fails, the answer must not leave. Says what the answer stands on. */
   conclude(ctx: Ctx, isMutation: boolean): Promise<Beside | undefined>;
   /** How the store stands now. */
@@ -339,8 +339,8 @@ function opened(spec: SubgraphSpec, live: Store, times: Times, log: Log, smalles
   };
 
   const mask = masking(spec.name, log);
-  const asking: Subgraph['asking'] = async ({ extensions }, envelope) => {
-    const version = extensions?.standing ? await versions.now() : undefined; // before anything is read
+  const asking: Subgraph['asking'] = async (envelope, call) => {
+    const version = call?.extensions?.standing ? await versions.now() : undefined; // before anything is read
     const past = envelope.knownAt && (await pasts.at(envelope.knownAt));
     const ctx = context(envelope, undefined, past?.store);
     if (version) standsOn(ctx, spec.name, version, past?.standing(version));
@@ -374,7 +374,7 @@ function opened(spec: SubgraphSpec, live: Store, times: Times, log: Log, smalles
       try {
         const { document, errors: faults, asks } = read(call.query);
         if (faults.length) return { data: null, errors: faults.map((e) => mask(e, envelope.requestId)) as never };
-        const ctx = await asking(call, envelope);
+        const ctx = await asking(envelope, call);
         (ctx.em as StoreManager).asks = asks;
         const { data, errors } = asks
           ? await run(document, ctx, call)

@@ -94,17 +94,18 @@ interface Footing {
   readonly version: Version;
   standing: Standing;
 }
-const footings = new WeakMap<Ctx, Footing>();
+/** By the entity manager, which is each request's own: a server may hand on a copy of the context. */
+const footings = new WeakMap<Ctx['em'], Footing>();
 
 /** Notes what the answer to a request will stand on: the live store, or what a past of it was made from. */
 export function standsOn(ctx: Ctx, store: string, version: Version, standing: Standing = { [store]: version }): void {
-  footings.set(ctx, { store, version, standing });
+  footings.set(ctx.em, { store, version, standing });
 }
 
 /** Notes that the answer tells a value that no ledger holds, so that even in a past it is today's. */
 export function leansOnToday(ctx: Ctx): void {
-  const footing = footings.get(ctx);
+  const footing = footings.get(ctx.em);
   if (footing) footing.standing = { ...footing.standing, [footing.store]: footing.version };
 }
 
-export const standingOf = (ctx: Ctx): Standing | undefined => footings.get(ctx)?.standing;
+export const standingOf = (ctx: Ctx): Standing | undefined => footings.get(ctx.em)?.standing;
