@@ -60,7 +60,7 @@ const recorded: ApolloServerPlugin<Asked> = {
   async requestDidStart() {
     return {
       async willSendResponse({ contextValue }) {
-        for (const [name, ctx] of Object.entries(contextValue.of ?? {})) await near?.subgraphs[name]?.recordDisclosures(ctx);
+        for (const [name, ctx] of Object.entries(contextValue.of ?? {})) await near?.subgraphs[name]?.conclude(ctx, false);
       },
     };
   },
