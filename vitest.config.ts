@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     maxWorkers: 2, // one a core of the machine that CI runs on
+    isolate: false, // the modules are read once a worker, not once a file; tests keep nothing in them
     projects: [
       {
         resolve: { alias },

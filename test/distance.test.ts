@@ -169,12 +169,16 @@ describe('a subgraph over HTTP', () => {
 
   it('hears that nobody waits any more', async () => {
     const ask = await market({ timeoutMs: 10_000 });
+    const arrived = Promise.withResolvers<void>();
     const heard = new Promise<void>((resolve) => {
-      behaves = (r) => r.on('close', resolve);
+      behaves = (r) => {
+        r.on('close', resolve);
+        arrived.resolve();
+      };
     });
     const gone = new AbortController();
     const asked = ask(QUERY, gone.signal);
-    await wait(50);
+    await arrived.promise;
     gone.abort(new Error('the client hung up'));
     await expect(asked).rejects.toThrow('the client hung up');
     await heard;
