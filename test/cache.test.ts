@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditRow } from '#platform/audit';
+import { quiet } from '#platform/log';
 import { TEST_NOW } from '#platform/testing';
+import { runSubgraph } from '../gateway/src/platform.ts';
 import { acceptance } from './acceptance.ts';
 import { type Asking, type Platform, platform, type Shape } from './kit.ts';
 import { put } from './security/door.ts';
@@ -36,9 +38,12 @@ const requests = () => {
 
 describe.each<Shape>(['together', 'distributed'])('an answer that is kept, %s,', (shape) => {
   let p: Platform;
+  const complaints: string[] = [];
+  let others = 0;
   beforeAll(async () => {
     p = await platform(shape, {
       onAnswer,
+      log: { ...quiet, error: (message) => void complaints.push(message) },
       clock: () => new Date(TEST_NOW.getTime() + 3_600_000), // what the tests write is later than what they find
       followEveryMs: 50,
       env: { GUBEN_CACHE_MB: '64', GUBEN_CACHE_STALE_MS: String(STALE_MS) },
@@ -98,7 +103,7 @@ describe.each<Shape>(['together', 'distributed'])('an answer that is kept, %s,',
     ['media types', {}, { headers: { accept: 'application/graphql-response+json' } }],
     ['askers of the cost', {}, { headers: { 'x-cost': '1' } }],
   ])('is never told to another: two %s are computed apart (Z12)', async (_, one, other) => {
-    const query = `{ villages { totalCount } aside: villages(first: ${3 + Math.floor(Math.random() * 100)}) { totalCount } }`;
+    const query = `{ villages { totalCount } aside: villages(first: ${++others}) { totalCount } }`;
     requests();
     await p.ask(query, {}, one);
     const alone = requests();
@@ -178,6 +183,103 @@ describe.each<Shape>(['together', 'distributed'])('an answer that is kept, %s,',
     await p.ask(numbers, {}, then);
     expect(requests()).toBe(1);
   });
+  it('is computed once for all who ask at once, and for those who stay when the first hangs up', async () => {
+    const query = `query Many($code: DivisionCode!) ${BOARD.slice(BOARD.indexOf('{'))}`;
+    requests();
+    const many = await Promise.all(Array.from({ length: 30 }, () => p.ask(query, { code: '140222100000' })));
+    expect([new Set(many.map((t) => JSON.stringify(t.data))).size, many.every((t) => t.status === 200), requests()]).toEqual([1, true, 3]);
+    for (const [i, stay] of [0, 5].entries()) {
+      const body = JSON.stringify({ query, variables: { code: '140222101000', i } });
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${await p.token()}` };
+      const gone = new AbortController();
+      const first = fetch(p.url, { method: 'POST', headers, body, signal: gone.signal });
+      const others = Array.from({ length: stay }, () => fetch(p.url, { method: 'POST', headers, body }));
+      await wait(3);
+      gone.abort();
+      await expect(first).rejects.toThrow();
+      for (const other of others) expect(JSON.parse(await (await other).text()).errors).toBeUndefined();
+      expect((await p.ask(query, { code: '140222101000', i })).errors).toEqual([]); // what was given up is no answer
+    }
+    expect(complaints).toEqual([]);
+  });
+  it('with an error, or of a part of the graph that looks at the clock, is computed each time', async () => {
+    const refused = '{ villages { totalCount } toleranceCases { totalCount nodes { id } } }';
+    for (const query of [refused, '{ report(name: "work") { knownAt } }']) {
+      requests();
+      const [one, two] = [await p.ask(query), await p.ask(query)];
+      expect([one.headers.get('etag'), two.headers.get('cache-control'), one.errors]).toEqual([null, 'no-store', two.errors]);
+      expect(requests()).toBeGreaterThan(1);
+    }
+  });
+
+  const plain = '{ villages(first: 2) { nodes { id code } } }';
+  it.each<[string, Record<string, string>]>([
+    ['another host', { 'x-forwarded-host': 'evil.example', 'x-forwarded-for': '10.0.0.1' }],
+    ['another caller', { 'x-user-id': 'root', 'x-guben-envelope': 'e30.x', cookie: 'id=1' }],
+    ['another language', { 'accept-language': 'en' }],
+    ['no cache', { 'cache-control': 'no-cache', pragma: 'no-cache' }],
+    ['a part', { range: 'bytes=0-5', 'if-range': '"x"' }],
+    ['only what is new', { 'if-modified-since': 'Wed, 25 Nov 2099 10:00:00 GMT' }],
+    ['a name', { 'x-apollo-operation-name': '__proto__' }],
+    ['its own tag', { 'if-none-match': '*' }],
+  ])('is the same bytes for who sends %s, and what was sent stands nowhere in it', async (_, headers) => {
+    const first = await put(p, { query: plain });
+    requests();
+    const { status, text, headers: got } = await put(p, { query: plain }, headers);
+    expect([status, text, got.get('etag'), requests()]).toEqual([200, first.text, first.headers.get('etag'), 0]);
+    expect((await put(p, { query: plain })).text).toBe(first.text);
+  });
+  it.each([
+    ['variables', `{"query": "${plain}", "variables": {"__proto__": {"first": 1}}}`],
+    ['extensions', `{"query": "${plain}", "extensions": {"__proto__": {"asOf": "2018-12-31"}}}`],
+    ['a body', `{"query": "${plain}", "__proto__": {"operationName": "x"}}`],
+    ['an operation', '{"query": "query __proto__ { villages { totalCount } }", "operationName": "__proto__"}'],
+    ['a variable', '{"query": "query ($__proto__: Int) { villages(first: $__proto__) { totalCount } }"}'],
+  ])('is never reached by the name __proto__ in %s (P2)', async (_, body) => {
+    expect([(await put(p, body)).status, (await put(p, body)).status]).toEqual([400, 400]);
+  });
+  it('is of the day and instant that were asked for, however they are written', async () => {
+    const county = '{ county(code: "140222000000") { villages { totalCount } } }';
+    const headers = { authorization: `Bearer ${await p.token()}`, 'apollo-require-preflight': '1' };
+    const inAddress = async (extensions: string) =>
+      (await fetch(`${p.url}?query=${encodeURIComponent(county)}&extensions=${encodeURIComponent(extensions)}`, { headers })).json();
+    const day = await inAddress('{"asOf": "2018-12-31"}');
+    expect([day.extensions.asOf, day.data.county.villages.totalCount]).toEqual(['2018-12-31', 227]);
+    expect((await inAddress('{"__proto__": {"asOf": "2018-12-31"}}')).extensions.asOf).toBe('2026-06-30');
+    // An address that can be read in two ways is looked up as it is carried out.
+    const named = (code: string) =>
+      fetch(`${p.url}?query={village(code:"140222102200"){name}other:villages(filter:{name:{contains:"${code}"}}){totalCount}}`, {
+        headers,
+      });
+    expect((await (await named('%ff')).json()).data.other).toEqual((await (await named('%EF%BF%BD')).json()).data.other);
+    requests();
+    await named('%25ff');
+    expect(requests()).toBe(1);
+    requests();
+    const forms = ['2026-06-30T10:30:00+08:00', '2026-06-30T02:30:00Z', '2026-06-30T02:30:00.000Z'];
+    const told = [];
+    for (const knownAt of forms) told.push(JSON.stringify(await inAddress(JSON.stringify({ knownAt }))));
+    told.push((await put(p, { query: county }, { 'known-at': forms[0] as string })).text.trim());
+    expect([new Set(told).size, requests()]).toEqual([1, 1]);
+    for (const wrong of ['2026-06-30T10:30:00', 'yesterday', '2099-01-01', '{"$gt":""}', '-1'])
+      expect((await put(p, { query: county }, { 'known-at': wrong })).status).toBe(400);
+    await put(p, { query: county }, { 'known-at': '2026-06-30T02:30:00.001Z' });
+    expect(requests()).toBe(1); // a millisecond later is another instant
+  });
+  it('is handed to nobody whom the door refuses, nor who has another’s tag', async () => {
+    const { headers } = await put(p, { query: plain });
+    const tag = headers.get('etag') as string;
+    expect((await put(p, { query: plain }, {}, null)).status).toBe(401);
+    expect((await put(p, { query: plain }, { 'acting-as': 'FINANCE' })).status).toBe(403);
+    expect((await put(p, { query: plain }, { 'as-of': '2099-01-01' })).status).toBe(400);
+    const unasked = await fetch(`${p.url}?query=${encodeURIComponent(plain)}`, { headers: { authorization: `Bearer ${await p.token()}` } });
+    expect(unasked.status).toBe(400);
+    expect((await put(p, { query: plain, extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } })).codes).toEqual([
+      'BAD_USER_INPUT',
+    ]);
+    const other = await get(plain, { 'if-none-match': tag }, { ...OFFICE, divisions: ['140222100000'] });
+    expect([other.status, other.headers.get('etag') === tag]).toEqual([200, false]);
+  });
   it('that names somebody’s numbers is written into the read audit every time, and is kept for nobody', async () => {
     const pay: Asking = { role: 'FINANCE', headers: { purpose: 'ALLOWANCE_PAYMENT' } };
     const rows = () => p.running.subgraphs['personnel']?.store.orm.em.fork().count(AuditRow, {});
@@ -186,5 +288,46 @@ describe.each<Shape>(['together', 'distributed'])('an answer that is kept, %s,',
     await p.ask('{ persons(first: 2) { nodes { phone } } }', {}, pay);
     expect(await rows()).toBe(before + 5);
     expect(told.map((t) => [t.headers.get('cache-control'), t.headers.get('etag')])).toEqual(Array(4).fill(['no-store', null]));
+  });
+});
+
+describe('an answer that is kept where there is little room', () => {
+  it('costs what it would cost computed, and gives way to others: the memory is bounded (D9, D14)', async () => {
+    await using p = await platform('together', { onAnswer, env: { GUBEN_CACHE_MB: '1', GUBEN_RATE_PER_MINUTE: '100' } });
+    const query = '{ villages(first: 40) { nodes { id } } }';
+    requests();
+    const statuses = [];
+    for (let i = 0; i < 4; i++) statuses.push((await p.ask(query)).status);
+    expect([statuses, requests()]).toEqual([[200, 200, 429, 429], 1]);
+    expect((await p.ask(query, {}, { client: 'another', headers: { 'x-cost': '1' } })).extensions['cost']).toBe(41);
+    const few = (n: number) => `{ villages(first: 25) { nodes { x${n}: code name } } }`;
+    for (let i = 0; i < 600; i++) expect((await p.ask(few(i), {}, { client: `c${i % 200}` })).status).toBe(200);
+    requests();
+    await p.ask(few(0), {}, { client: 'd' });
+    await p.ask(few(599), {}, { client: 'e' });
+    expect(requests()).toBe(1); // the first has given way, the last is there
+  });
+});
+
+describe('an answer that is kept of a subgraph', () => {
+  it('that fails is told no longer than the stated time, and once it is back it is computed anew (F1, F9)', async () => {
+    await using p = await platform('distributed', { onAnswer, env: { GUBEN_CACHE_MB: '64', GUBEN_CACHE_STALE_MS: String(STALE_MS) } });
+    const query = '{ villages(first: 1) { nodes { id } } findings { totalCount } }';
+    const whole = await p.ask(query);
+    await p.kill('poverty');
+    await wait(STALE_MS);
+    const half = await p.ask(query);
+    expect([half.codes, half.data.findings, half.data.villages]).toEqual([['SUBGRAPH_UNAVAILABLE'], null, whole.data.villages]);
+    const port = Number(new URL(p.config.urlOf('poverty')).port);
+    const back = await runSubgraph('poverty', { config: { ...p.config, port }, clock: () => TEST_NOW, log: quiet });
+    try {
+      for (let i = 0; i < 100 && (await p.ask(query)).codes.length; i++) await wait(50);
+      expect((await p.ask(query)).data).toEqual(whole.data);
+      requests();
+      expect((await p.ask(query)).data).toEqual(whole.data);
+      expect(requests()).toBe(0);
+    } finally {
+      await back.close();
+    }
   });
 });

@@ -120,7 +120,9 @@ export interface Said {
 
 export function sentBy(request: FastifyRequest): Said {
   if (request.method !== 'GET') return typeof request.body === 'object' && request.body !== null ? request.body : {};
-  const { query, extensions, variables } = request.query as Record<string, string | undefined>;
+  // Read as the server reads it that carries it out: what is looked at here is what is asked.
+  const said = new URL(request.url, 'http://door').searchParams;
+  const [query, variables, extensions] = ['query', 'variables', 'extensions'].map((name) => said.get(name) ?? undefined);
   return { query, variables, extensions: parsed(extensions) };
 }
 

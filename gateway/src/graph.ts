@@ -41,7 +41,13 @@ const LONGEST = 32 * 1024;
 interface Read {
   readonly said: Said;
   /** Operation name and variables in one form; undefined when the request isn't one whose answer could be kept. */
-  readonly asked?: { readonly name: string | undefined; readonly variables: string } | undefined;
+  readonly asked?: Asked | undefined;
+}
+interface Asked {
+  readonly name: string | undefined;
+  readonly variables: string;
+  /** Whether it names an operation by its hash. */
+  readonly hash: boolean;
 }
 
 /** The address of the graph: reads a request, lets it in, and hands out what is kept or what comes of carrying it out. */
@@ -74,8 +80,8 @@ export async function graph(server: FastifyInstance, options: GraphOptions): Pro
   };
 
   /** The question in a request, with all that decides its answer; undefined for what asks nothing, or not well. */
-  const questionIn = (request: FastifyRequest, { asked }: Read, { envelope, text }: Admitted): string | undefined => {
-    if (!asked || text === undefined || unasked(request)) return undefined;
+  const questionIn = (request: FastifyRequest, { asked }: Read, { envelope, text, byHash }: Admitted): string | undefined => {
+    if (!asked || text === undefined || unasked(request) || (asked.hash && !byHash)) return undefined;
     const operation = operationOf(text, asked.name);
     if (operation === undefined) return undefined;
     const { accept = '', 'x-cost': cost } = request.headers;
@@ -155,13 +161,14 @@ export async function graph(server: FastifyInstance, options: GraphOptions): Pro
 }
 
 /** What of a well-formed request decides the answer beside its text; the server says what is wrong with another. */
-function askedBy(request: FastifyRequest): Read['asked'] {
+function askedBy(request: FastifyRequest): Asked | undefined {
   const body = request.method === 'GET' ? inAddress(request.url) : request.body;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
   const { operationName: name, variables, extensions } = body as Record<string, unknown>;
   if (name != null && typeof name !== 'string') return undefined;
   if ([variables, extensions].some((value) => value != null && (typeof value !== 'object' || Array.isArray(value)))) return undefined;
-  return { name: name ?? undefined, variables: canonical(variables ?? {}) };
+  const hash = Boolean((extensions as { persistedQuery?: unknown } | null | undefined)?.persistedQuery);
+  return { name: name ?? undefined, variables: canonical(variables ?? {}), hash };
 }
 
 function inAddress(url: string): Record<string, unknown> | undefined {

@@ -9,6 +9,7 @@ import {
   type VariableNode,
   visit,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { Refusal } from '#platform/refusal';
 
 /** What one request may cost before anything is planned. */
@@ -137,8 +138,8 @@ export function checkLevels(variables: unknown): void {
   }
 }
 
-/** How many texts that passed are remembered. */
-const REMEMBERED = 2000;
+/** Memory of texts that passed. */
+const REMEMBERED_BYTES = 8_000_000;
 
 /** What is known of a text that passed. */
 export interface Measured {
@@ -185,7 +186,7 @@ function measure(document: DocumentNode): Measured {
  * passed once isn't measured again. What doesn't parse is left to the server, which says where.
  */
 export function sizeCheck(): (query: unknown) => Measured {
-  const passed = new Map<string, Measured>();
+  const passed = new LRUCache<string, Measured>({ maxSize: REMEMBERED_BYTES, sizeCalculation: (_, text) => 2 * text.length + 200 });
   return (query) => {
     if (typeof query !== 'string') return UNMEASURED;
     const known = passed.get(query);
@@ -198,7 +199,6 @@ export function sizeCheck(): (query: unknown) => Measured {
     }
     checkSize(document);
     checkNames(document);
-    if (passed.size >= REMEMBERED) passed.delete(passed.keys().next().value as string);
     const measured = measure(document);
     passed.set(query, measured);
     return measured;
