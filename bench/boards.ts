@@ -9,7 +9,7 @@ const OURS: readonly ShapeName[] = ['together', 'cached', 'distributed', 'librar
 /** The same questions through every shape, in turn within a round. */
 export async function boards(bench: Bench): Promise<Found> {
   const { processes, folder, filled, load, rounds, quick, progress } = bench;
-  const warmUp = { ...load, seconds: quick ? 0.5 : 2 };
+  const warmUp = { ...load, seconds: quick ? 1 : 5 };
   const briefly = { ...load, seconds: Math.min(load.seconds, 1) }; // thousands of requests already
   progress('filling the stores and starting every shape');
   await using house = await openHouse(processes, folder, SHAPES, OPERATIONS, filled);

@@ -43,7 +43,9 @@ export async function round(
   { connections, seconds }: Load,
   rate?: number,
 ): Promise<Round> {
+  const asked = performance.now();
   const before = await same(house, shape, operation, expected);
+  const alone = (performance.now() - asked) / 1000;
   const skeleton = asciiOf(before.text);
   let answered = 0;
   const times: number[] = [];
@@ -66,7 +68,9 @@ export async function round(
           headers: house.headers(operation),
           body: shape.question(operation) as string,
           connections,
-          ...(rate ? { amount: Math.max(2 * connections, Math.round(rate * seconds)) } : { duration: seconds }),
+          ...(rate
+            ? { amount: Math.max(2 * connections, Math.round(rate * seconds)) }
+            : { duration: Math.max(seconds, 3 * connections * alone) }),
           sampleInt: 50,
           bailout: 1,
           verifyBody(body) {
@@ -121,6 +125,8 @@ export interface Looked {
   readonly p99: number;
   /** Answers that weren't 200 with the right body, and requests that failed. */
   readonly wrong: number;
+  /** How many of them say that they lack something, or never came: what isn't among these is simply wrong. */
+  readonly refused: number;
 }
 
 export interface Asked {
@@ -144,18 +150,21 @@ export async function lookAtAll(
 ): Promise<Looked> {
   const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 120_000, bodyTimeout: 120_000 });
   const took: number[] = [];
-  let [wrong, turns] = [0, 0];
+  let [wrong, refused, turns] = [0, 0, 0];
   const began = performance.now();
   const one = async () => {
     for (let n = 0; n < times && performance.now() - began < seconds * 1000; n++) {
       const { right, ...asked } = await next(turns++);
       const sent = performance.now();
-      const ok = await pool
+      const { status, text } = await pool
         .request(asked)
-        .then(async ({ statusCode, body }) => right(await body.text()) && statusCode === 200)
-        .catch(() => false);
+        .then(async ({ statusCode, body }) => ({ status: statusCode, text: await body.text() }))
+        .catch(() => ({ status: 0, text: '' }));
+      const ok = right(text) && status === 200;
       took.push(performance.now() - sent);
-      if (!ok) wrong++;
+      if (ok) continue;
+      wrong++;
+      if (status === 0 || status >= 500 || text.includes('"errors":[')) refused++;
     }
   };
   await Promise.all(Array.from({ length: connections }, one));
@@ -163,7 +172,7 @@ export async function lookAtAll(
   await pool.close();
   took.sort((a, b) => a - b);
   const at = (part: number) => took[Math.min(took.length - 1, Math.ceil(took.length * part) - 1)] as number;
-  return { answered: took.length, perSecond: took.length / elapsed, p50: at(0.5), p99: at(0.99), wrong };
+  return { answered: took.length, perSecond: took.length / elapsed, p50: at(0.5), p99: at(0.99), wrong, refused };
 }
 
 /** autocannon decodes a body piece by piece, which spoils a Chinese character that two pieces share: the rest is compared. */
